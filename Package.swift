@@ -1,0 +1,60 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The settings of every Swift target: see docs/architecture.md.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+/// A C library of the system, found through pkg-config, with the Debian package that brings it.
+func library(_ name: String, pkgConfig: String, debian: String) -> Target {
+  .systemLibrary(name: name, path: "Sources/\(name)", pkgConfig: pkgConfig, providers: [.apt([debian])])
+}
+
+/// One room of the program. `uses` is the table of docs/architecture.md; LayerTests reads the imports against it.
+func room(_ name: String, uses: [String] = []) -> Target {
+  .target(name: name, dependencies: uses.map { .byName(name: $0) }, path: "Sources/\(name)", swiftSettings: settings)
+}
+
+func tests(_ name: String, uses: [String], resources: [Resource] = []) -> Target {
+  .testTarget(
+    name: name, dependencies: uses.map { .byName(name: $0) }, path: "Tests/\(name)", resources: resources,
+    swiftSettings: settings)
+}
+
+let domain = ["Names", "Documents", "Signatures", "Snapshots", "Manifest", "Policy", "Gate"]
+
+let package = Package(
+  name: "git-model",
+  products: [.executable(name: "git-model", targets: ["git-model"])],
+  targets: [
+    library("CLibGit2", pkgConfig: "libgit2", debian: "libgit2-dev"),
+    library("CLibYAML", pkgConfig: "yaml-0.1", debian: "libyaml-dev"),
+    library("CLibCrypto", pkgConfig: "libcrypto", debian: "libssl-dev"),
+    library("CLibJansson", pkgConfig: "jansson", debian: "libjansson-dev"),
+    library("CUTF8Proc", pkgConfig: "libutf8proc", debian: "libutf8proc-dev"),
+
+    room("Names", uses: ["CUTF8Proc"]),
+    room("Documents", uses: ["CLibYAML", "CLibJansson"]),
+    room("Signatures", uses: ["Names", "CLibCrypto"]),
+    room("Snapshots", uses: ["Names"]),
+    room("Manifest", uses: ["Names", "Documents"]),
+    room("Policy", uses: ["Names", "Documents", "Signatures", "Manifest"]),
+    room("Gate", uses: ["Names", "Documents", "Signatures", "Snapshots", "Manifest", "Policy"]),
+    room("GitStore", uses: ["Names", "Snapshots", "CLibGit2"]),
+    room("System", uses: ["Names", "Signatures"]),
+    room("Registry", uses: domain + ["GitStore", "System"]),
+    room("Arguments"),
+    room("Commands", uses: domain + ["GitStore", "System", "Registry", "Arguments"]),
+    room("Hooks", uses: domain + ["GitStore", "System", "Registry"]),
+    .executableTarget(
+      name: "git-model", dependencies: ["Commands", "Hooks"], path: "Sources/git-model", swiftSettings: settings),
+
+    tests("NamesTests", uses: ["Names"]),
+  ]
+)

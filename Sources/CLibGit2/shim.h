@@ -1,0 +1,35 @@
+#ifndef GIT_MODEL_CLIBGIT2_H
+#define GIT_MODEL_CLIBGIT2_H
+
+#include <git2.h>
+#include <git2/sys/mempack.h>
+#include <git2/sys/odb_backend.h>
+
+/* git_libgit2_opts() is variadic, which Swift cannot call: one wrapper for each option in use. */
+
+/* Empties the search path of one configuration level, so that nobody's home directory takes part. */
+static inline int gm_git_clear_search_path(int level) {
+  return git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, "");
+}
+
+/* Lets objects of a kind up to `size` bytes stay in libgit2's cache (trees above 4 KiB do not by default). */
+static inline int gm_git_set_cache_object_limit(git_object_t type, size_t size) {
+  return git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, type, size);
+}
+
+/* Caps the memory of libgit2's object cache, in bytes. */
+static inline int gm_git_set_cache_max_size(ptrdiff_t bytes) {
+  return git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, bytes);
+}
+
+/* Switches the SHA-1 check of every object read on (1) or off (0). */
+static inline int gm_git_strict_hash_verification(int enabled) {
+  return git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, enabled);
+}
+
+/* Switches the owner check of opened repositories on (1) or off (0). */
+static inline int gm_git_owner_validation(int enabled) {
+  return git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, enabled);
+}
+
+#endif

@@ -1,0 +1,6 @@
+#ifndef GIT_MODEL_CLIBJANSSON_H
+#define GIT_MODEL_CLIBJANSSON_H
+
+#include <jansson.h>
+
+#endif
