@@ -12,7 +12,7 @@ let settings: [SwiftSetting] = [
 ]
 
 /// A C library of the system, found through pkg-config, with the Debian package that brings it.
-func library(_ name: String, pkgConfig: String, debian: String) -> Target {
+func library(_ name: String, pkgConfig: String?, debian: String) -> Target {
   .systemLibrary(name: name, path: "Sources/\(name)", pkgConfig: pkgConfig, providers: [.apt([debian])])
 }
 
@@ -37,7 +37,7 @@ let package = Package(
     library("CLibYAML", pkgConfig: "yaml-0.1", debian: "libyaml-dev"),
     library("CLibCrypto", pkgConfig: "libcrypto", debian: "libssl-dev"),
     library("CLibJansson", pkgConfig: "jansson", debian: "libjansson-dev"),
-    library("CUTF8Proc", pkgConfig: "libutf8proc", debian: "libutf8proc-dev"),
+    library("CUTF8Proc", pkgConfig: nil, debian: "libutf8proc-dev"),
 
     room("Names", uses: ["CUTF8Proc"]),
     room("Documents", uses: ["CLibYAML", "CLibJansson"]),

@@ -1,0 +1,45 @@
+import CUTF8Proc
+
+/// Unicode as registry names need it (normalisation by utf8proc).
+package enum Text {
+  /// Whether the text is in Unicode Normalization Form C (UAX #15).
+  package static func isNFC(_ text: String) -> Bool {
+    if text.utf8.allSatisfy({ $0 < 0x80 }) { return true }
+    return mapped(text, UTF8PROC_STABLE, UTF8PROC_COMPOSE).map { $0 == Array(text.utf8) } ?? false
+  }
+
+  /// The key under which two names look the same: NFKC with case folding (UAX #15 and #31), ignorable characters
+  /// dropped. Text that cannot be mapped stands for itself.
+  package static func confusionKey(_ text: String) -> [UInt8] {
+    mapped(text, UTF8PROC_STABLE, UTF8PROC_COMPOSE, UTF8PROC_COMPAT, UTF8PROC_CASEFOLD, UTF8PROC_IGNORE)
+      ?? Array(text.utf8)
+  }
+
+  /// ASCII letters in lower case, every other byte as it is.
+  package static func asciiLowercased(_ text: some StringProtocol) -> String {
+    String(decoding: text.utf8.map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 }, as: UTF8.self)
+  }
+
+  /// The text of strictly valid UTF-8, or nil.
+  package static func decode(_ bytes: some Collection<UInt8>) -> String? {
+    String(validating: bytes, as: UTF8.self)
+  }
+
+  /// Whether a scalar is a control or format character that can hide or move text on a screen.
+  package static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: true
+    default: false
+    }
+  }
+
+  private static func mapped(_ text: String, _ options: utf8proc_option_t...) -> [UInt8]? {
+    let flags = options.reduce(0 as UInt32) { $0 | $1.rawValue }
+    let input = Array(text.utf8)
+    var output: UnsafeMutablePointer<utf8proc_uint8_t>?
+    let length = unsafe utf8proc_map(input, utf8proc_ssize_t(input.count), &output, utf8proc_option_t(rawValue: flags))
+    guard length >= 0, let bytes = unsafe output else { return nil }
+    defer { unsafe free(bytes) }
+    return unsafe Array(UnsafeBufferPointer(start: bytes, count: length))
+  }
+}
