@@ -15,6 +15,10 @@ package enum ObjectError: Error, Hashable, Sendable, CustomStringConvertible {
   case malformed(ObjectID, String)
   /// The store failed; the text is its own sentence.
   case unreadable(ObjectID, String)
+  /// More was to be read than may be: too many files, folders too deep, too many bytes.
+  case limit(String)
+  /// The time for a decision is spent.
+  case expired
 
   package var description: String {
     switch self {
@@ -23,6 +27,8 @@ package enum ObjectError: Error, Hashable, Sendable, CustomStringConvertible {
     case .tooLarge(let id, let size, let limit): "object \(id) has \(size) bytes; at most \(limit) are read here"
     case .malformed(let id, let reason): "object \(id) is malformed: \(reason)"
     case .unreadable(let id, let reason): "object \(id) cannot be read: \(reason)"
+    case .limit(let sentence): sentence
+    case .expired: "the time for a decision is spent"
     }
   }
 }

@@ -33,85 +33,43 @@ package struct TreeEntry: Hashable, Sendable {
   package var text: String? { Text.decode(name) }
 }
 
-/// A tree object: its entries in Git's order, read lazily from the raw bytes.
+/// A tree object: its entries in Git's order, over the raw bytes.
 ///
 /// The format (gitformat-pack calls it the canonical tree) is, for each entry: the mode in octal, a space, the name,
-/// NUL, and the 20 bytes of the id. Entries are sorted by name, folders as if their names ended in `/`.
+/// NUL, and the 20 bytes of the id. Entries are sorted by name, folders as if their names ended in `/`. Git does not
+/// check any of this when it receives a tree, so reading one does: a tree that is cut off, unsorted, or has one name
+/// twice is malformed.
 package struct Tree: Sendable {
   package let id: ObjectID
-  private let bytes: [UInt8]
+  let bytes: [UInt8]
+  /// Where each entry begins.
+  private let starts: [Int32]
 
-  package static let empty = Tree(id: .zero, bytes: [])
+  package static let empty = Tree()
 
-  package init(id: ObjectID, bytes: [UInt8]) {
+  private init() {
+    id = .zero
+    bytes = []
+    starts = []
+  }
+
+  /// Reads the content of a tree object.
+  package init(id: ObjectID, bytes: [UInt8]) throws(ObjectError) {
     self.id = id
     self.bytes = bytes
-  }
-
-  package func entries() throws(ObjectError) -> [TreeEntry] {
-    var entries = [TreeEntry]()
-    var cursor = TreeCursor(self)
-    while let entry = try cursor.next() { entries.append(entry) }
-    return entries
-  }
-
-  /// The entry of this name, or nil.
-  package func entry(_ name: some StringProtocol) throws(ObjectError) -> TreeEntry? {
-    let wanted = Array(name.utf8)
-    var cursor = TreeCursor(self)
-    while let span = try cursor.nextSpan() {
-      if cursor.name(of: span, equals: wanted) { return try cursor.entry(span) }
+    guard bytes.count <= ObjectLimits.tree else {
+      throw ObjectError.tooLarge(id, size: bytes.count, limit: ObjectLimits.tree)
     }
-    return nil
+    starts = try TreeParser.starts(of: bytes, id: id)
   }
 
-  fileprivate var content: [UInt8] { bytes }
-}
+  package var count: Int { starts.count }
 
-/// Walks the raw bytes of a tree, checking every bound.
-struct TreeCursor {
-  /// Where the parts of an entry lie in the tree's bytes.
-  struct Span {
-    let modeStart: Int
-    let nameStart: Int
-    let nameEnd: Int
-    var idStart: Int { nameEnd + 1 }
-    var end: Int { idStart + ObjectID.byteCount }
-  }
-
-  private let id: ObjectID
-  private let bytes: [UInt8]
-  private(set) var position = 0
-
-  init(_ tree: Tree) {
-    id = tree.id
-    bytes = tree.content
-  }
-
-  mutating func nextSpan() throws(ObjectError) -> Span? {
-    let count = bytes.count
-    guard position < count else { return nil }
-    var index = position
-    while index < count, bytes[index] != 0x20 { index += 1 }
-    let nameStart = index + 1
-    index = nameStart
-    while index < count, bytes[index] != 0 { index += 1 }
-    let span = Span(modeStart: position, nameStart: nameStart, nameEnd: index)
-    guard span.end <= count, span.nameStart < span.nameEnd else {
-      throw ObjectError.malformed(id, "an entry of the tree is cut off or has no name")
-    }
-    position = span.end
-    return span
-  }
-
-  mutating func next() throws(ObjectError) -> TreeEntry? {
-    guard let span = try nextSpan() else { return nil }
-    return try entry(span)
-  }
-
-  func entry(_ span: Span) throws(ObjectError) -> TreeEntry {
+  /// The entry at a position from 0 to `count - 1`.
+  package func entry(at index: Int) throws(ObjectError) -> TreeEntry {
+    let span = span(at: index)
     var value: UInt32 = 0
-    for byte in bytes[span.modeStart..<(span.nameStart - 1)] {
+    for byte in bytes[span.start..<(span.nameStart - 1)] {
       guard (0x30...0x37).contains(byte), value < 0o100_0000 else {
         throw ObjectError.malformed(id, "the mode of an entry is not an octal number")
       }
@@ -123,7 +81,122 @@ struct TreeCursor {
     return TreeEntry(name: Array(bytes[span.nameStart..<span.nameEnd]), mode: mode, id: object)
   }
 
-  func name(of span: Span, equals name: [UInt8]) -> Bool {
-    span.nameEnd - span.nameStart == name.count && bytes[span.nameStart..<span.nameEnd].elementsEqual(name)
+  package func entries() throws(ObjectError) -> [TreeEntry] {
+    var entries = [TreeEntry]()
+    entries.reserveCapacity(count)
+    for index in 0..<count { entries.append(try entry(at: index)) }
+    return entries
+  }
+
+  /// The entry of this name, or nil. A file and a folder of one name cannot both be in a tree.
+  package func entry(_ name: some StringProtocol) throws(ObjectError) -> TreeEntry? {
+    let wanted = Array(name.utf8)
+    for asFolder in [false, true] {
+      var low = 0
+      var high = count
+      while low < high {
+        let middle = (low + high) / 2
+        let span = span(at: middle)
+        let order = TreeOrder.compare(
+          bytes, span.nameStart..<span.nameEnd, isFolder(span), wanted, 0..<wanted.count, asFolder)
+        if order < 0 { low = middle + 1 } else { high = middle }
+      }
+      if low < count, bytes[span(at: low).nameStart..<span(at: low).nameEnd].elementsEqual(wanted) {
+        return try entry(at: low)
+      }
+    }
+    return nil
+  }
+
+  func span(at index: Int) -> EntrySpan {
+    let start = Int(starts[index])
+    let end = index + 1 < starts.count ? Int(starts[index + 1]) : bytes.count
+    // The mode has 5 or 6 digits, so the space is one of the first few bytes.
+    var space = start
+    while space < end, bytes[space] != 0x20 { space += 1 }
+    return EntrySpan(start: start, nameStart: space + 1, end: end)
+  }
+
+  func isFolder(_ span: EntrySpan) -> Bool { bytes[span.start] == UInt8(ascii: "4") }
+}
+
+/// Where the parts of an entry lie in the bytes of its tree.
+struct EntrySpan {
+  let start: Int
+  let nameStart: Int
+  let end: Int
+  var nameEnd: Int { end - ObjectID.byteCount - 1 }
+  var idStart: Int { end - ObjectID.byteCount }
+}
+
+/// Git's order of tree entries: by bytes, a folder's name as if it ended in `/`.
+enum TreeOrder {
+  static func compare(
+    _ left: [UInt8], _ leftName: Range<Int>, _ leftIsFolder: Bool,
+    _ right: [UInt8], _ rightName: Range<Int>, _ rightIsFolder: Bool
+  ) -> Int {
+    let shared = min(leftName.count, rightName.count)
+    for offset in 0..<shared {
+      let difference = Int(left[leftName.lowerBound + offset]) - Int(right[rightName.lowerBound + offset])
+      if difference != 0 { return difference }
+    }
+    let leftNext = next(left, leftName, shared, leftIsFolder)
+    let rightNext = next(right, rightName, shared, rightIsFolder)
+    if leftNext != rightNext { return leftNext - rightNext }
+    return leftName.count - rightName.count
+  }
+
+  private static func next(_ bytes: [UInt8], _ name: Range<Int>, _ offset: Int, _ isFolder: Bool) -> Int {
+    if offset < name.count { return Int(bytes[name.lowerBound + offset]) }
+    return isFolder ? Int(UInt8(ascii: "/")) : 0
+  }
+}
+
+/// Finds and checks the entries of a raw tree.
+enum TreeParser {
+  /// Where each entry begins; throws when the tree is cut off, unsorted, or has a name twice.
+  static func starts(of bytes: [UInt8], id: ObjectID) throws(ObjectError) -> [Int32] {
+    var starts = [Int32]()
+    var previous: (name: Range<Int>, isFolder: Bool)?
+    var names = [Range<Int>]()
+    var lookBack = 0
+    var position = 0
+    let count = bytes.count
+    while position < count {
+      var index = position
+      while index < count, bytes[index] != 0x20 { index += 1 }
+      let nameStart = index + 1
+      index = nameStart
+      while index < count, bytes[index] != 0 { index += 1 }
+      let end = index + 1 + ObjectID.byteCount
+      let plainMode = bytes[position] == UInt8(ascii: "1") || bytes[position] == UInt8(ascii: "4")
+      guard plainMode, nameStart - position <= 8, end <= count, nameStart < index else {
+        throw ObjectError.malformed(id, "an entry of the tree is cut off, or has no name or an unknown mode")
+      }
+      let name = nameStart..<index
+      let isFolder = bytes[position] == UInt8(ascii: "4")
+      if let previous {
+        guard TreeOrder.compare(bytes, previous.name, previous.isFolder, bytes, name, isFolder) < 0 else {
+          throw ObjectError.malformed(id, "its entries are not in Git's order, or one name stands twice")
+        }
+      }
+      if isFolder {
+        // A file of the same name would stand before the names that begin with it and go on with a byte below "/".
+        for earlier in names.reversed() {
+          guard earlier.count >= name.count,
+            bytes[earlier.lowerBound..<(earlier.lowerBound + name.count)].elementsEqual(bytes[name])
+          else { break }
+          lookBack += 1
+          guard earlier.count > name.count, lookBack < 100_000 else {
+            throw ObjectError.malformed(id, "one name stands twice in a tree")
+          }
+        }
+      }
+      names.append(name)
+      previous = (name, isFolder)
+      starts.append(Int32(position))
+      position = end
+    }
+    return starts
   }
 }

@@ -1,0 +1,71 @@
+package import Names
+
+/// Reads objects within the bounds of one decision: so many bytes, until a deadline, trees remembered.
+///
+/// One reader serves one verdict (or one audit). It is not shared between threads.
+package final class ObjectReader {
+  private let source: any ObjectSource
+  private let expired: () -> Bool
+  private var bytesLeft: Int
+  private var reads = 0
+  private var trees: [ObjectID: Tree] = [:]
+  private var treeBytes = 0
+  private static let treeCacheBytes = 64 * 1024 * 1024
+
+  /// - Parameters:
+  ///   - source: where the objects are.
+  ///   - maximumBytes: how many bytes of content may be read in all.
+  ///   - expired: whether the time is spent; asked every few reads.
+  package init(_ source: any ObjectSource, maximumBytes: Int = .max, expired: @escaping () -> Bool = { false }) {
+    self.source = source
+    self.expired = expired
+    bytesLeft = maximumBytes
+  }
+
+  package func commit(_ id: ObjectID) throws(ObjectError) -> Commit {
+    try Commit(id: id, bytes: read(id, as: .commit, limit: ObjectLimits.commit))
+  }
+
+  package func tree(_ id: ObjectID) throws(ObjectError) -> Tree {
+    if let known = trees[id] { return known }
+    let bytes = try read(id, as: .tree, limit: ObjectLimits.tree)
+    let tree = try Tree(id: id, bytes: bytes)
+    if treeBytes > Self.treeCacheBytes {
+      trees.removeAll(keepingCapacity: true)
+      treeBytes = 0
+    }
+    trees[id] = tree
+    treeBytes += bytes.count + 64
+    return tree
+  }
+
+  package func blob(_ id: ObjectID, limit: Int) throws(ObjectError) -> [UInt8] {
+    try read(id, as: .blob, limit: limit)
+  }
+
+  /// The file or folder at a path below a tree, or nil.
+  package func entry(at path: some StringProtocol, in root: ObjectID) throws(ObjectError) -> TreeEntry? {
+    var current = TreeEntry(name: [], mode: .tree, id: root)
+    for component in path.split(separator: "/") {
+      guard current.isTree, let next = try tree(current.id).entry(component) else { return nil }
+      current = next
+    }
+    return current
+  }
+
+  /// Throws when the time for the decision is spent.
+  package func checkTime() throws(ObjectError) {
+    if expired() { throw ObjectError.expired }
+  }
+
+  private func read(_ id: ObjectID, as kind: ObjectKind, limit: Int) throws(ObjectError) -> [UInt8] {
+    reads += 1
+    if reads % 64 == 1 { try checkTime() }
+    let bytes = try source.read(id, as: kind, limit: limit)
+    guard bytes.count <= bytesLeft else {
+      throw ObjectError.limit("more bytes would have to be read than one decision may read")
+    }
+    bytesLeft -= bytes.count
+    return bytes
+  }
+}
