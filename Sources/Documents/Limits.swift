@@ -1,0 +1,33 @@
+/// Bounds on what a reader accepts, so that hostile bytes cost a bounded amount of time and memory.
+package struct Limits: Hashable, Sendable {
+  /// The size of the file, in bytes.
+  package var maxBytes: Int
+  /// How many mappings and sequences may lie inside each other.
+  package var maxDepth: Int
+  /// How many values (keys not counted) the document may hold.
+  package var maxNodes: Int
+  /// The length of one mapping key in UTF-8 bytes.
+  package var maxKeyBytes: Int
+  /// Whether a JSON document may be a bare string, number, boolean or null.
+  package var allowAnyRoot: Bool
+
+  /// Makes limits; each that is not named has the value of ``manifest``.
+  package init(
+    maxBytes: Int = 1 << 20, maxDepth: Int = 64, maxNodes: Int = 200_000, maxKeyBytes: Int = 250,
+    allowAnyRoot: Bool = false
+  ) {
+    self.maxBytes = maxBytes
+    self.maxDepth = maxDepth
+    self.maxNodes = maxNodes
+    self.maxKeyBytes = maxKeyBytes
+    self.allowAnyRoot = allowAnyRoot
+  }
+
+  /// A YAML manifest: 1 MiB, 64 levels, keys of at most 250 bytes (what MLflow allows, and short enough for a
+  /// YAML simple key, at most 1,024 characters, even when every byte of it is escaped).
+  package static let manifest = Limits()
+  /// A JSON statement of ours: 1 MiB, 64 levels.
+  package static let json = Limits(maxKeyBytes: 4096)
+  /// A JSON payload that others made, such as an evaluation: 16 MiB, 64 levels.
+  package static let payload = Limits(maxBytes: 16 << 20, maxNodes: 500_000, maxKeyBytes: 4096)
+}
