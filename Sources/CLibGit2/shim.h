@@ -1,6 +1,8 @@
 #ifndef GIT_MODEL_CLIBGIT2_H
 #define GIT_MODEL_CLIBGIT2_H
 
+#include <stddef.h>
+
 #include <git2.h>
 #include <git2/sys/mempack.h>
 #include <git2/sys/odb_backend.h>
@@ -10,6 +12,11 @@
 /* Empties the search path of one configuration level, so that nobody's home directory takes part. */
 static inline int gm_git_clear_search_path(int level) {
   return git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, "");
+}
+
+/* Looks for one configuration level in `path` only: an injected home directory instead of that of the process. */
+static inline int gm_git_set_search_path(int level, const char *path) {
+  return git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, path);
 }
 
 /* Lets objects of a kind up to `size` bytes stay in libgit2's cache (trees above 4 KiB do not by default). */
