@@ -10,7 +10,7 @@ import Glibc
   }
 
   deinit {
-    for unsafestring in unsafe strings { unsafe free(string) }
+    unsafe strings.forEach { unsafe free($0) }
   }
 
   /// The array, valid inside the closure.
