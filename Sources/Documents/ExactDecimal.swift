@@ -62,7 +62,8 @@ package struct ExactDecimal: Sendable {
     guard !(whole.isEmpty && fraction.isEmpty) else { return nil }
     var exponent = 0
     if let letter = rest.first {
-      guard letter | 0x20 == UInt8(ascii: "e"), let power = Int(String(rest.dropFirst()) ?? ""), abs(power) <= 400 else {
+      guard letter | 0x20 == UInt8(ascii: "e"), let power = Int(String(rest.dropFirst()) ?? ""), abs(power) <= 400
+      else {
         return nil
       }
       exponent = power
@@ -131,7 +132,7 @@ extension ExactDecimal: Hashable, Comparable {
 }
 
 extension ExactDecimal: CustomStringConvertible {
-  /// The digits in full (`0.01`, `-12`), or with an exponent where they would be more than 40.
+  /// The digits in full (`0.01`, `-12`), or with an exponent where that would take more than 40 zeros.
   package var description: String {
     guard !digits.isEmpty else { return "0" }
     let sign = isNegative ? "-" : ""

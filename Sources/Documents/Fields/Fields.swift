@@ -37,7 +37,7 @@ package final class Fields {
 
   /// The node of a field, which from now on is a known one; nil when it is not there.
   package func take(_ key: String) -> Node? {
-    if !known.contains(key) { known.append(key) }
+    if !known.contains(where: { sameBytes($0, key) }) { known.append(key) }
     return pairs.first { sameBytes($0.key, key) }?.value
   }
 
@@ -88,8 +88,9 @@ package final class Fields {
 
   /// Reports each key that nobody asked for; call it last.
   package func close() {
-    let names = Set(known)
-    for pair in pairs where !names.contains(pair.key) {
+    for pair in pairs where !known.contains(where: { sameBytes($0, pair.key) }) {
+      // Looking for what was meant costs time, which a hostile file with many keys shall not get.
+      guard !report.isFull else { return }
       let nearest = NearMiss.nearest(to: pair.key, in: known)
       let hint = nearest.map { "; did you mean \"\($0)\"?" } ?? ";"
       let place = path.isEmpty ? "here" : "in \"\(path)\""

@@ -18,6 +18,9 @@ package final class Report {
   /// True as long as nothing is wrong.
   package var isClean: Bool { list.all.isEmpty }
 
+  /// True once further problems are dropped.
+  var isFull: Bool { list.isFull }
+
   /// Notes a problem; past a bound, further ones are counted as one.
   package func add(_ problem: Problem) { list.add(problem) }
 

@@ -19,21 +19,25 @@ import CLibJansson
 
   /// Copies the tree into nodes; its depth is bounded by the scan that came before.
   func node(limits: Limits) throws(Problem) -> Node {
-    try unsafe Self.copy(root, limits: limits, steps: [])
+    var steps: [PathStep] = []
+    return try unsafe Self.copy(root, limits: limits, steps: &steps)
   }
 
-  private static func copy(_ json: UnsafeMutablePointer<json_t>, limits: Limits, steps: [PathStep]) throws(Problem)
+  private static func copy(_ json: UnsafeMutablePointer<json_t>, limits: Limits, steps: inout [PathStep])
+    throws(Problem)
     -> Node
   {
     switch unsafe json.pointee.type {
-    case JSON_OBJECT: return Node(.mapping(try unsafe pairs(json, limits: limits, steps: steps)))
+    case JSON_OBJECT: return Node(.mapping(try unsafe pairs(json, limits: limits, steps: &steps)))
     case JSON_ARRAY:
       var nodes: [Node] = []
       let count = unsafe json_array_size(json)
       nodes.reserveCapacity(count)
       for index in 0..<count {
         guard let element = unsafe json_array_get(json, index) else { continue }
-        nodes.append(try unsafe copy(element, limits: limits, steps: steps + [.index(index)]))
+        steps.append(.index(index))
+        nodes.append(try unsafe copy(element, limits: limits, steps: &steps))
+        steps.removeLast()
       }
       return Node(.sequence(nodes))
     case JSON_STRING:
@@ -46,7 +50,8 @@ import CLibJansson
     }
   }
 
-  private static func pairs(_ json: UnsafeMutablePointer<json_t>, limits: Limits, steps: [PathStep]) throws(Problem)
+  private static func pairs(_ json: UnsafeMutablePointer<json_t>, limits: Limits, steps: inout [PathStep])
+    throws(Problem)
     -> [Pair]
   {
     var pairs: [Pair] = []
@@ -63,7 +68,9 @@ import CLibJansson
         throw Problem("the key \(quoted(key)) appears twice, in two spellings of one text", path: PathStep.spell(steps))
       }
       guard let value = unsafe json_object_iter_value(current) else { continue }
-      pairs.append(Pair(key, try unsafe copy(value, limits: limits, steps: steps + [.key(key)])))
+      steps.append(.key(key))
+      pairs.append(Pair(key, try unsafe copy(value, limits: limits, steps: &steps)))
+      steps.removeLast()
     }
     return pairs
   }
