@@ -20,11 +20,11 @@ enum Armor {
     }
     let whole = text.last == lineFeed ? text.dropLast() : text[...]
     guard whole.count >= header.count + footer.count, whole.suffix(footer.count).elementsEqual(footer) else {
-      throw .malformed("its last line is not -----END SSH SIGNATURE-----")
+      throw .malformed("its last line is not -----END SSH SIGNATURE-----, which nothing may follow")
     }
     let body = whole.dropFirst(header.count).dropLast(footer.count)
     guard !body.contains(UInt8(ascii: "-")) else {
-      throw .malformed("it has more than one signature")
+      throw .malformed("it has more than one signature, or a dash inside")
     }
     let lines = body.split(separator: lineFeed, omittingEmptySubsequences: false)
     guard !lines.contains(where: \.isEmpty), let blob = Base64.decode(Array(lines.joined())) else {

@@ -12,20 +12,23 @@ struct CryptoFailure: Error, Hashable, CustomStringConvertible {
 
 /// The one gate to libcrypto's errors, and its start.
 enum LibCrypto {
-  /// Whether libcrypto starts without reading openssl.cnf: neither a file nor the variables OPENSSL_CONF and
-  /// OPENSSL_MODULES, which a local push hands to the hook, may change what verifies.
+  /// Starts libcrypto without reading openssl.cnf: neither a file nor the variables OPENSSL_CONF and OPENSSL_MODULES,
+  /// which a local push hands to the hook, shall change what verifies. Without effect when another library of the
+  /// process has read it already.
   private static let startsPlain = OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_LOAD_CONFIG), nil) == 1
 
   /// Makes one call and returns what it made; null means failure.
   static func make<Value>(_ operation: String, _ call: () -> Value?) throws(CryptoFailure) -> Value {
     guard startsPlain else { throw CryptoFailure(operation: "start", reason: takeReason()) }
+    // Whatever is in the queue now was left there by others.
+    ERR_clear_error()
     guard let value = call() else { throw CryptoFailure(operation: operation, reason: takeReason()) }
     return value
   }
 
   /// Makes one call that answers 1 for success.
   static func demand(_ operation: String, _ call: () -> Int32) throws(CryptoFailure) {
-    guard call() == 1 else { throw CryptoFailure(operation: operation, reason: takeReason()) }
+    _ = try make(operation) { call() == 1 ? true : nil }
   }
 
   /// Makes one call that answers 1 for yes; every other answer is no, and what it left in the queue is dropped.

@@ -65,13 +65,29 @@ struct MessageDigest: ~Copyable {
   }
 }
 
+/// The implementations of the hash functions, fetched once: fetching costs more than hashing a small file.
+///
+/// They are constants of libcrypto (EVP_MD) that live as long as the process and are safe to share between threads.
+@safe
+private struct Implementation: @unchecked Sendable {
+  static let sha256 = Implementation("SHA256")
+  static let sha384 = Implementation("SHA384")
+  static let sha512 = Implementation("SHA512")
+
+  /// Null when libcrypto lacks the function; starting a digest then fails.
+  let pointer: OpaquePointer?
+
+  private init(_ name: String) {
+    unsafe pointer = try? LibCrypto.make("find \(name)") { unsafe EVP_MD_fetch(nil, name, nil) }
+  }
+}
+
 extension HashFunction {
-  /// libcrypto's own constant for the function; it lives as long as the process.
   fileprivate var algorithm: OpaquePointer? {
     switch self {
-    case .sha256: unsafe EVP_sha256()
-    case .sha384: unsafe EVP_sha384()
-    case .sha512: unsafe EVP_sha512()
+    case .sha256: unsafe Implementation.sha256.pointer
+    case .sha384: unsafe Implementation.sha384.pointer
+    case .sha512: unsafe Implementation.sha512.pointer
     }
   }
 }

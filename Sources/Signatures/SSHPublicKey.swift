@@ -11,6 +11,8 @@ package struct SSHPublicKey: Hashable, Sendable, CustomStringConvertible {
 
   /// The longest blob that is read, in bytes; an RSA key of 16384 bits has 2,083.
   package static let blobLimit = 4096
+  /// The longest line that is read, in bytes.
+  package static let lineLimit = 8192
 
   /// Reads a blob: a known kind, exact lengths, nothing behind the last field.
   package init(blob: [UInt8]) throws(KeyError) {
@@ -38,10 +40,10 @@ package struct SSHPublicKey: Hashable, Sendable, CustomStringConvertible {
   /// Reads the one line of a .pub file: the kind, one space, the blob in base64, then optionally one space and a
   /// comment, which is dropped. One line feed at the end is allowed; options in front, as authorized_keys has, are not.
   package init(line: some StringProtocol) throws(KeyError) {
-    var text = Array(line.utf8)[...]
-    guard text.count <= 2 * Self.blobLimit else {
-      throw .malformed("the line has \(text.count) bytes, at most \(2 * Self.blobLimit) are read")
+    guard line.utf8.count <= Self.lineLimit else {
+      throw .malformed("the line has \(line.utf8.count) bytes, at most \(Self.lineLimit) are read")
     }
+    var text = Array(line.utf8)[...]
     if text.last == UInt8(ascii: "\n") { text.removeLast() }
     guard text.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
       throw .malformed("it has a line break, tab or other control character")

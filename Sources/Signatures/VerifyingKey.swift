@@ -25,8 +25,8 @@ struct VerifyingKey: ~Copyable {
         try unsafe Self.build(
           "EC",
           [
-            OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, curve.baseAddress, 0),
-            OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, point.baseAddress, point.count),
+            OSSL_PARAM_construct_utf8_string(Field.group.name, curve.baseAddress, 0),
+            OSSL_PARAM_construct_octet_string(Field.publicKey.name, point.baseAddress, point.count),
           ])
       }
     }
@@ -42,8 +42,8 @@ struct VerifyingKey: ~Copyable {
         try unsafe Self.build(
           "RSA",
           [
-            OSSL_PARAM_construct_BN(OSSL_PKEY_PARAM_RSA_N, modulus.baseAddress, modulus.count),
-            OSSL_PARAM_construct_BN(OSSL_PKEY_PARAM_RSA_E, exponent.baseAddress, exponent.count),
+            OSSL_PARAM_construct_BN(Field.modulus.name, modulus.baseAddress, modulus.count),
+            OSSL_PARAM_construct_BN(Field.exponent.name, exponent.baseAddress, exponent.count),
           ])
       }
     }
@@ -76,6 +76,23 @@ struct VerifyingKey: ~Copyable {
   /// EVP_PKEY_PUBLIC_KEY, a macro that Swift cannot import: the public half with the domain parameters.
   private static let publicKeySelection =
     OSSL_KEYMGMT_SELECT_PUBLIC_KEY | OSSL_KEYMGMT_SELECT_DOMAIN_PARAMETERS | OSSL_KEYMGMT_SELECT_OTHER_PARAMETERS
+}
+
+/// The names of OSSL_PARAM fields (core_names.h). A field keeps the pointer to its name, so that a Swift string, which
+/// lives during one call only, must not be given; these names live as long as the process.
+private enum Field {
+  case group, publicKey, modulus, exponent
+
+  var name: UnsafePointer<CChar> {
+    let text: StaticString =
+      switch self {
+      case .group: "group"
+      case .publicKey: "pub"
+      case .modulus: "n"
+      case .exponent: "e"
+      }
+    return unsafe UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)
+  }
 }
 
 /// The owner of a key under construction (EVP_PKEY_CTX).
