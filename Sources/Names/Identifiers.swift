@@ -24,15 +24,18 @@ extension Identifier {
   /// A sentence when the text is not 1 to `limit` ASCII letters, digits or characters of `extra`.
   static func violation(of text: String, limit: Int, extra: String) -> String? {
     let allowed = text.utf8.allSatisfy { byte in
-      byte < 0x80
-        && (Character(Unicode.Scalar(byte)).isLetter || Character(Unicode.Scalar(byte)).isNumber
-          || extra.utf8.contains(byte))
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"):
+        true
+      default: extra.utf8.contains(byte)
+      }
     }
     guard (1...limit).contains(text.utf8.count), allowed else {
       let others = extra.map { "\"\($0)\"" }.joined(separator: ", ")
       return "expected 1 to \(limit) ASCII letters, digits, \(others)"
     }
-    return nil
+    return Text.isDeviceName(text) ? "it is a device name on Windows" : nil
   }
 }
 

@@ -2,8 +2,8 @@
 ///
 /// A name is valid NFC UTF-8 without `/`, `:`, control or invisible characters, or white space at its ends. Its folder
 /// name percent-encodes every byte outside `A–Z a–z 0–9 . _ -`, a leading or trailing dot, and the dot of a final
-/// `.lock`, so that the same text is a component of a ref name (git-check-ref-format). Encoding and decoding are
-/// inverse to each other.
+/// `.lock`, so that the same text is a component of a ref name (git-check-ref-format), and the first byte of a name that
+/// Windows takes for a device. Encoding and decoding are inverse to each other.
 package struct ModelName: Hashable, Sendable, Comparable, CustomStringConvertible {
   /// The longest folder name, in bytes.
   package static let maximumFolderBytes = 200
@@ -75,6 +75,7 @@ package struct ModelName: Hashable, Sendable, Comparable, CustomStringConvertibl
   private static func encode(_ text: String) -> String {
     let bytes = Array(text.utf8)
     let lock = Array(".lock".utf8)
+    let device = Text.isDeviceName(text)
     var folder = ""
     for (index, byte) in bytes.enumerated() {
       let dot = byte == UInt8(ascii: ".")
@@ -82,7 +83,7 @@ package struct ModelName: Hashable, Sendable, Comparable, CustomStringConvertibl
       // A ref component may not contain "..", so a dot after a dot is encoded too.
       let doubled = dot && index > 0 && bytes[index - 1] == byte
       let beforeLock = dot && index == bytes.count - lock.count && bytes.suffix(lock.count).elementsEqual(lock)
-      if isPlain(byte), !outer, !doubled, !beforeLock {
+      if isPlain(byte), !outer, !doubled, !beforeLock, !(device && index == 0) {
         folder.unicodeScalars.append(Unicode.Scalar(byte))
       } else {
         let hex = String(byte, radix: 16, uppercase: true)

@@ -25,6 +25,14 @@ package enum Text {
     String(validating: bytes, as: UTF8.self)
   }
 
+  /// Whether a file of this name is a device on Windows, whatever its ending: `con`, `aux.txt`, `COM1`.
+  package static func isDeviceName(_ name: some StringProtocol) -> Bool {
+    let stem = asciiLowercased(String(name.prefix { $0 != "." }))
+    if ["con", "prn", "aux", "nul"].contains(stem) { return true }
+    return stem.utf8.count == 4 && (stem.hasPrefix("com") || stem.hasPrefix("lpt"))
+      && stem.utf8.last.map { (UInt8(ascii: "1")...UInt8(ascii: "9")).contains($0) } == true
+  }
+
   /// Whether a scalar is a control or format character that can hide or move text on a screen.
   package static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {

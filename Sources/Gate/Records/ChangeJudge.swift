@@ -1,0 +1,153 @@
+import Manifest
+import Names
+import Policy
+import Signatures
+import Snapshots
+
+/// Judges changes of the policy and of governed files: each changed file must be claimed by exactly one change record
+/// that the step adds, approved under the gate that the file asks.
+struct ChangeJudge {
+  let input: StepInput
+  let changes: StepChanges
+
+  /// The gate that a governed file asks.
+  enum AskedGate: String, Comparable {
+    case repository, model, withdraw, policyChange
+
+    static func < (left: AskedGate, right: AskedGate) -> Bool { left.rawValue < right.rawValue }
+  }
+
+  func verdicts() -> [ChangeVerdict] {
+    let governed = self.governed
+    guard !governed.isEmpty || !changes.records.isEmpty else { return [] }
+    var verdicts: [ChangeVerdict] = []
+    var claims: [String: Int] = [:]
+    for id in changes.records.keys.sorted() {
+      do {
+        let (verdict, paths) = try judge(id, governed)
+        verdicts.append(verdict)
+        for path in paths { claims[path, default: 0] += 1 }
+      } catch {
+        verdicts.append(ChangeVerdict(kind: .change, title: "change \(id)", checks: [error.check("change \(id)")]))
+      }
+    }
+    let unclaimed = governed.keys.filter { claims[$0, default: 0] != 1 }.sorted()
+    if !unclaimed.isEmpty { verdicts.insert(refuse(unclaimed, claims, governed), at: 0) }
+    if !changes.policy.isEmpty {
+      verdicts.append(PolicyJudge(input: input, changes: changes.policy, records: changes.records.keys.sorted()).verdict())
+    }
+    return verdicts
+  }
+
+  /// Every governed path of the step with the change and its gate.
+  private var governed: [String: (change: TreeChange, gate: AskedGate)] {
+    var found: [String: (TreeChange, AskedGate)] = [:]
+    for change in changes.policy { found[change.path] = (change, .policyChange) }
+    for change in changes.governed { found[change.path] = (change, .repository) }
+    for model in changes.models.values {
+      if let manifest = model.manifest, manifest.old != nil { found[manifest.path] = (manifest, .model) }
+      for tombstone in model.tombstones { found[tombstone.path] = (tombstone, .withdraw) }
+    }
+    return found
+  }
+
+  private func refuse(
+    _ paths: [String], _ claims: [String: Int], _ governed: [String: (change: TreeChange, gate: AskedGate)]
+  ) -> ChangeVerdict {
+    let checks = paths.map { path in
+      let gate = governed[path]?.gate ?? .repository
+      let found = claims[path] == nil ? "\(path) changes without a change record" : "\(path) is claimed by several records"
+      let verb = gate == .policyChange ? "git model policy edit, or git model member" : "git model change \(path) -m \"why\""
+      return Check.missing("record for \(path)", gate == .policyChange ? .policy : .governed, found,
+        expected: "a change record under the \(gate.rawValue) gate", mend: verb)
+    }
+    return ChangeVerdict(kind: .change, title: "governed files change without a record", checks: checks)
+  }
+
+  private func rules(for gate: AskedGate) -> [ApprovalRule] {
+    switch gate {
+    case .repository: input.policy.repository
+    case .model: input.policy.model
+    case .withdraw: input.policy.withdraw
+    case .policyChange: input.policy.policyChange
+    }
+  }
+
+  private func judge(
+    _ id: RecordID, _ governed: [String: (change: TreeChange, gate: AskedGate)]
+  ) throws(StateError) -> (ChangeVerdict, [String]) {
+    let folder = "changes/\(id)"
+    let title = "change \(id)"
+    guard changes.records[id]?.isAddition == true, try input.before.entry(folder) == nil else {
+      let check = Check.fail(title, .immutable, "a change record that has landed is changed or removed",
+        expected: "records are added whole, once", mend: "undo a change with a new change")
+      return (ChangeVerdict(kind: .change, title: title, checks: [check]), [])
+    }
+    guard let signed: Signed<ChangeStatement> = try input.after.statement("\(folder)/change.json") else {
+      throw .absent(path: "\(folder)/change.json")
+    }
+    let statement = signed.statement
+    let rules = ProposalRules(input: input, folder: folder, proposal: statement.proposal, statement: signed.bytes)
+    var checks = [try rules.context()]
+    checks += try content(signed, id: id, governed)
+    let proposers = try rules.proposers()
+    checks.append(proposers.check)
+    checks.append(try rules.freshness(reading: statement.files.map(\.path) + [RegistryPath.gatesFile]))
+    checks.append(rules.dates())
+    let approvals = try Approvals(folder: folder, statement: signed.bytes, proposers: proposers.members, input: input)
+    let asked = Set(statement.files.compactMap { governed[$0.path]?.gate }).sorted()
+    let owners = try owners(of: statement.files)
+    let gates = asked.map { gate in
+      GateVerdict(name: gate.rawValue, checks: approvals.check(rules: self.rules(for: gate), owners: owners, members: input.members))
+    }
+    let paths = statement.files.map(\.path)
+    let verdict = ChangeVerdict(
+      kind: .change, title: "change \(paths.joined(separator: ", "))", checks: checks + approvals.ignored, gates: gates,
+      record: RecordFacts(
+        id: id, digest: signed.digest, model: nil, version: nil, moves: [], proposers: proposers.members.map(\.id),
+        approvers: approvals.approvers(for: asked.map { (self.rules(for: $0), owners) }, proposers: proposers.members.map(\.id)),
+        gates: asked.map(\.rawValue), policyVersion: input.policy.version, reason: statement.proposal.reason,
+        preparedAt: statement.proposal.preparedAt, override: false))
+    return (verdict, paths)
+  }
+
+  /// The statement is the folder's, claims only governed files of the step, and gives their digests.
+  private func content(
+    _ signed: Signed<ChangeStatement>, id: RecordID, _ governed: [String: (change: TreeChange, gate: AskedGate)]
+  ) throws(StateError) -> [Check] {
+    let files = signed.statement.files
+    let mend = "propose anew: git model change"
+    if signed.id != id { return [.fail("statement", .record, "the folder \(id) holds the statement \(signed.id)", mend: mend)] }
+    if files.isEmpty { return [.fail("statement", .context, "it changes no file", mend: mend)] }
+    if files.map(\.path) != Set(files.map(\.path)).sorted() {
+      return [.fail("statement", .context, "its files are not in the order of their paths, or one is named twice", mend: mend)]
+    }
+    if SHA256.digest(of: ChangeStatement.subjectBytes(files)) != signed.statement.subjectDigest {
+      return [.fail("statement", .staleContent, "its subject digest is not that of its files", mend: mend)]
+    }
+    for file in files {
+      guard governed[file.path] != nil else {
+        return [.fail("statement", .context, "it claims \(file.path), which the step does not change", mend: mend)]
+      }
+      let old = try input.before.digest(file.path)
+      let new = try input.after.digest(file.path)
+      guard old == file.old, new == file.new else {
+        return [
+          .stale("content", .staleContent, "\(file.path) is not what the statement says",
+            expected: "from \(file.old?.short ?? "absent") to \(file.new?.short ?? "absent")", mend: mend)
+        ]
+      }
+    }
+    return [.pass("content", "\(files.count) file\(files.count == 1 ? "" : "s") as signed")]
+  }
+
+  /// The owners of the models whose files change; `model-owners` stands for them.
+  private func owners(of files: [ChangeStatement.File]) throws(StateError) -> [GroupName] {
+    var owners: [GroupName] = []
+    for file in files {
+      guard case .model(let name, _) = RegistryPath(file.path), let manifest = try input.before(name).manifest() else { continue }
+      owners += manifest.owners.filter { !owners.contains($0) }
+    }
+    return owners
+  }
+}

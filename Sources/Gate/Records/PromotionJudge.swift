@@ -1,0 +1,224 @@
+import Documents
+import Manifest
+import Names
+import Policy
+import Signatures
+import Snapshots
+
+/// Judges the pointer moves of one model in one step: each must be claimed by exactly one record that the step adds,
+/// and each record must hold.
+struct PromotionJudge {
+  let input: StepInput
+  let changes: ModelChanges
+
+  private var before: ModelState { input.before(changes.name) }
+  private var after: ModelState { input.after(changes.name) }
+
+  func verdicts() -> [ChangeVerdict] {
+    do {
+      let moves = try movesOfStep()
+      let book = try before.promotions()
+      var verdicts: [ChangeVerdict] = []
+      var claimed: [Pointer: Int] = [:]
+      for id in changes.promotions.keys.sorted() {
+        let (verdict, pointers) = judge(id, moves: moves, book: book)
+        for pointer in pointers { claimed[pointer, default: 0] += 1 }
+        verdicts.append(verdict)
+      }
+      let unclaimed = moves.keys.filter { claimed[$0, default: 0] != 1 }.sorted { $0.description < $1.description }
+      if !unclaimed.isEmpty { verdicts.insert(refuse(unclaimed, of: moves, claims: claimed), at: 0) }
+      return verdicts
+    } catch {
+      return [invalid("pointers of \(changes.name)", [error.check("pointers of \(changes.name)")])]
+    }
+  }
+
+  /// What each changed pointer goes from and to.
+  private func movesOfStep() throws(StateError) -> [Pointer: Move] {
+    var moves: [Pointer: Move] = [:]
+    for pointer in changes.pointers.keys {
+      switch pointer {
+      case .stage(let version):
+        moves[pointer] = .stage(of: version, from: try before.stage(of: version), to: try after.stage(of: version))
+      case .alias(let alias):
+        moves[pointer] = .alias(alias, from: try before.alias(alias), to: try after.alias(alias))
+      }
+    }
+    return moves
+  }
+
+  private func invalid(_ title: String, _ checks: [Check]) -> ChangeVerdict {
+    ChangeVerdict(kind: .promotion, title: title, model: changes.name, checks: checks)
+  }
+
+  /// Pointers that moved without a record, or with two.
+  private func refuse(_ pointers: [Pointer], of moves: [Pointer: Move], claims: [Pointer: Int]) -> ChangeVerdict {
+    let checks = pointers.map { pointer in
+      let move = moves[pointer].map { "\($0)" } ?? "\(pointer)"
+      return Check.missing(
+        "record for \(pointer)", .record,
+        claims[pointer] == nil ? "\(move) has no promotion record" : "\(move) is claimed by several records",
+        expected: "one promotion record in the same step, signed and approved",
+        mend: command(for: moves[pointer]))
+    }
+    return invalid("pointers of \(changes.name) move without a record", checks)
+  }
+
+  private func command(for move: Move?) -> String {
+    switch move {
+    case .stage(let version, _, let to): "git model promote \(changes.name) \(version) --stage \(to) -m \"why\""
+    case .alias(let alias, _, let to?): "git model promote \(changes.name) \(to) --alias \(alias) -m \"why\""
+    default: "git model promote \(changes.name) …"
+    }
+  }
+
+  private func judge(
+    _ id: RecordID, moves: [Pointer: Move], book: RecordBook
+  ) -> (verdict: ChangeVerdict, claims: [Pointer]) {
+    let title = "promotion \(id) of \(changes.name)"
+    do {
+      guard changes.promotions[id]?.isAddition == true else {
+        let check = Check.fail(
+          "record \(id)", .immutable, "the step alters a record that has landed", expected: "records are added whole, once",
+          mend: "git model rollback undoes a promotion")
+        return (invalid(title, [check]), [])
+      }
+      guard let record = try after.promotion(id) else {
+        return (invalid(title, [.fail("record \(id)", .record, "promotion.json is missing")]), [])
+      }
+      let judge = PromotionRecordJudge(
+        input: input, model: changes.name, record: record, id: id, moves: moves, book: book)
+      return (try judge.verdict(), record.statement.transitions.map(\.move.pointer))
+    } catch {
+      return (invalid(title, [error.check(title)]), [])
+    }
+  }
+}
+
+/// Judges one promotion record that a step adds.
+struct PromotionRecordJudge {
+  let input: StepInput
+  let model: ModelName
+  let record: Signed<PromotionStatement>
+  /// The name of the record's folder.
+  let id: RecordID
+  let moves: [Pointer: Move]
+  let book: RecordBook
+
+  private var statement: PromotionStatement { record.statement }
+  private var before: ModelState { input.before(model) }
+  private var after: ModelState { input.after(model) }
+  private var folder: String { "\(model.path)/promotions/\(id)" }
+
+  var title: String {
+    "promote \(model) v\(statement.version): " + statement.transitions.map { "\($0.move)" }.joined(separator: ", ")
+  }
+
+  func verdict() throws(StateError) -> ChangeVerdict {
+    let rules = ProposalRules(input: input, folder: folder, proposal: statement.proposal, statement: record.bytes)
+    var checks = [try rules.context()]
+    checks += try ownContext()
+    checks.append(try subject())
+    let proposers = try rules.proposers()
+    checks.append(proposers.check)
+    checks.append(try rules.freshness(reading: try reads()))
+    checks += try withdrawal()
+    checks.append(rules.dates())
+    if statement.override {
+      checks.append(.fail("override", .notBuilt, "this version of git-model does not judge break-glass overrides"))
+    }
+    let approvals = try Approvals(
+      folder: folder, statement: record.bytes, proposers: proposers.members, input: input)
+    let gates = GateJudge(
+      input: input, model: model, statement: statement, before: before, after: after, book: book, approvals: approvals)
+    let judged = try gates.verdicts()
+    return ChangeVerdict(
+      kind: .promotion, title: title, model: model, checks: checks + judged.checks + approvals.ignored,
+      gates: judged.gates,
+      record: RecordFacts(
+        id: id, digest: record.digest, model: model, version: statement.version,
+        moves: statement.transitions.map(\.move), proposers: proposers.members.map(\.id),
+        approvers: approvals.approvers(
+          for: judged.applied.map { ($0.requires.approvals, judged.owners) }, proposers: proposers.members.map(\.id)),
+        gates: judged.gates.map(\.name), policyVersion: input.policy.version, reason: statement.proposal.reason,
+        preparedAt: statement.proposal.preparedAt, override: statement.override))
+  }
+
+  /// The record's name, model, version, transition, previous records and evidence are those of the step.
+  private func ownContext() throws(StateError) -> [Check] {
+    let name = "statement"
+    func fail(_ found: String, expected: String = "") -> [Check] {
+      [.fail(name, .context, found, expected: expected, mend: "propose anew: git model promote")]
+    }
+    guard record.id == id else {
+      return [.fail(name, .record, "the folder \(id) holds the statement \(record.id)", expected: "the folder \(record.id)")]
+    }
+    guard statement.model == model else { return fail("it speaks of \(statement.model)", expected: model.text) }
+    guard try after.version(statement.version) != nil else {
+      return fail("\(model) has no version \(statement.version)")
+    }
+    if statement.transitions.isEmpty { return fail("it moves no pointer") }
+    var seen = Set<Pointer>()
+    for transition in statement.transitions {
+      let pointer = transition.move.pointer
+      guard seen.insert(pointer).inserted else { return fail("it names \(pointer) twice") }
+      guard let move = moves[pointer], move == transition.move else {
+        return fail(
+          "it claims \(transition.move)", expected: moves[pointer].map { "\($0), what the step does" } ?? "the step leaves \(pointer) alone")
+      }
+      let head = book.head(of: pointer)
+      guard !book.isAmbiguous(pointer), head == transition.previous else {
+        return fail(
+          "it follows \(transition.previous.map { "\($0)" } ?? "no record") for \(pointer)",
+          expected: head.map { "\($0)" } ?? "no record")
+      }
+    }
+    guard try after.evidence(of: statement.version) == statement.evidence else {
+      return fail("it relies on other evidence than v\(statement.version) has")
+    }
+    for compared in statement.compared {
+      guard try before.alias(compared.alias) == compared.version,
+        book.head(of: .alias(compared.alias)) == compared.record
+      else {
+        return [
+          .stale(name, .staleState, "it compares with v\(compared.version) as \(compared.alias), which is not so today",
+            mend: "propose anew: git model promote")
+        ]
+      }
+    }
+    return [.pass(name, "model, version, transition, previous records and evidence are those of the step")]
+  }
+
+  private func subject() throws(StateError) -> Check {
+    let digest: Digest
+    do {
+      digest = try SubjectDigest.compute(
+        model: model, version: statement.version, pointers: statement.transitions.map(\.move.pointer),
+        in: input.after.snapshot)
+    } catch { throw .object(error) }
+    guard digest == statement.subjectDigest else {
+      return .stale(
+        "content", .staleContent, "the content has the digest \(digest.short)", expected: statement.subjectDigest.short,
+        mend: "what was signed is not what would land; propose anew: git model promote")
+    }
+    return .pass("content", digest.short)
+  }
+
+  /// Every path whose change would make the record stale.
+  private func reads() throws(StateError) -> [String] {
+    var paths = statement.transitions.map { before.path($0.move.pointer.path) }
+    paths += [ModelPath.version(statement.version), .banned(statement.version), .deleted(statement.version), .model].map(before.path)
+    paths.append("\(model.path)/versions/\(statement.version)/evidence")
+    for compared in statement.compared {
+      paths.append(before.path(.alias(compared.alias)))
+      paths.append("\(model.path)/versions/\(compared.version)/evidence")
+    }
+    paths.append(RegistryPath.gatesFile)
+    return paths
+  }
+
+  private func withdrawal() throws(StateError) -> [Check] {
+    guard try input.before.entry("\(model.path)/withdrawals/\(id)") != nil else { return [] }
+    return [.fail("withdrawal", .withdrawn, "the statement was withdrawn", mend: "propose anew: git model promote")]
+  }
+}

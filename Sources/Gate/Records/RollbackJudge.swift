@@ -1,0 +1,201 @@
+import Manifest
+import Names
+import Policy
+import Signatures
+import Snapshots
+
+/// Judges a step that takes promotion records of one model away: it must be exactly their undoing.
+struct RollbackJudge {
+  let input: StepInput
+  let changes: ModelChanges
+  /// All changes of the step, to recognise a side commit that makes the same.
+  let allChanges: [TreeChange]
+  let objects: ObjectReader
+
+  private var name: ModelName { changes.name }
+  private var before: ModelState { input.before(name) }
+  private var after: ModelState { input.after(name) }
+  private var removed: [RecordID] { changes.promotions.filter { $0.value.isRemoval }.keys.sorted() }
+
+  func verdict() -> ChangeVerdict {
+    let ids = removed.map(\.text).joined(separator: ", ")
+    let title = "roll back promotion \(ids) of \(name)"
+    do {
+      return try judge(title)
+    } catch {
+      return ChangeVerdict(kind: .rollback, title: title, model: name, checks: [error.check(title)])
+    }
+  }
+
+  private func judge(_ title: String) throws(StateError) -> ChangeVerdict {
+    let book = try before.promotions()
+    var checks = try shape(book)
+    let records = removed.compactMap { book.records[$0] }
+    checks += try moves(records, book)
+    checks.append(dates())
+
+    let isLight = records.allSatisfy(isRecent) && !records.contains(where: retires)
+    let rules = isLight ? input.policy.rollback.approvals : input.policy.rollback.otherwise
+    let owners = try before.manifest()?.owners ?? []
+    var approvals = Approvals(persons: [])
+    var facts: (proposers: [MemberID], reason: String, id: RecordID?, digest: Digest?) = ([], "", nil, nil)
+    for id in changes.rollbacks.keys.sorted() {
+      let judged = try record(id)
+      checks += judged.checks
+      approvals.add(contentsOf: judged.persons)
+      facts = (judged.proposers, judged.reason, id, judged.digest)
+    }
+    if let signer = try commitSigner() { approvals.add(contentsOf: [signer]) }
+    let gate = GateVerdict(
+      name: isLight ? "rollback" : "rollback (otherwise)",
+      checks: approvals.check(rules: rules, owners: owners, members: input.members))
+    let inverse = records.flatMap { $0.transitions.map { $0.move.inverse } }
+    return ChangeVerdict(
+      kind: .rollback, title: title, model: name, checks: checks, gates: [gate],
+      record: RecordFacts(
+        id: facts.id ?? removed.first ?? RecordID(unchecked: ""), digest: facts.digest, model: name,
+        version: records.first?.version, moves: inverse, proposers: facts.proposers,
+        approvers: approvals.approvers(for: [(rules, owners)], proposers: []), gates: [gate.name],
+        policyVersion: input.policy.version, reason: facts.reason, preparedAt: nil, override: false))
+  }
+
+  private func fail(_ found: String, expected: String = "", code: Code = .rollback) -> Check {
+    .fail("rollback", code, found, expected: expected, mend: "git model rollback \(name) undoes the newest promotion")
+  }
+
+  /// Whole records go, none comes, and none that goes has a successor that stays.
+  private func shape(_ book: RecordBook) throws(StateError) -> [Check] {
+    var checks: [Check] = []
+    for (id, record) in changes.promotions where !record.isRemoval {
+      checks.append(fail("the record \(id) is changed or added in the step that takes another away", expected: "a rollback by itself", code: .immutable))
+    }
+    for id in removed {
+      if try input.after.entry("\(name.path)/promotions/\(id)") != nil {
+        checks.append(fail("a part of the record \(id) stays", code: .immutable))
+      }
+      if let successor = book.successor(of: id), !removed.contains(successor) {
+        checks.append(fail("the promotion \(successor) came after \(id) and builds on it", expected: "the newest promotion of its pointers"))
+      }
+      if book.records[id] == nil { checks.append(fail("the record \(id) cannot be read")) }
+    }
+    return checks
+  }
+
+  /// The pointers go exactly back to what they were before the records landed.
+  private func moves(_ records: [PromotionStatement], _ book: RecordBook) throws(StateError) -> [Check] {
+    // Undo newest first, so that a chain of promotions comes back to its beginning.
+    var expected: [Pointer: Move] = [:]
+    for record in ordered(records, book) {
+      for transition in record.transitions {
+        let inverse = transition.move.inverse
+        expected[inverse.pointer] = expected[inverse.pointer].map { Self.join($0, inverse) } ?? inverse
+      }
+    }
+    var checks: [Check] = []
+    for pointer in Set(expected.keys).union(changes.pointers.keys).sorted(by: { $0.description < $1.description }) {
+      let found = try move(of: pointer)
+      if let wanted = expected[pointer], wanted == found { continue }
+      checks.append(
+        fail("\(found)", expected: expected[pointer].map { "\($0)" } ?? "\(pointer) stays as it is"))
+    }
+    return checks.isEmpty ? [.pass("rollback", "the pointers go back to what they were")] : checks
+  }
+
+  /// The records with each one's successor before it.
+  private func ordered(_ records: [PromotionStatement], _ book: RecordBook) -> [PromotionStatement] {
+    records.sorted { left, right in
+      left.proposal.preparedAt == right.proposal.preparedAt
+        ? left.version > right.version : left.proposal.preparedAt > right.proposal.preparedAt
+    }
+  }
+
+  private static func join(_ first: Move, _ second: Move) -> Move {
+    switch (first, second) {
+    case (.stage(let version, let from, _), .stage(_, _, let to)): .stage(of: version, from: from, to: to)
+    case (.alias(let alias, let from, _), .alias(_, _, let to)): .alias(alias, from: from, to: to)
+    default: second
+    }
+  }
+
+  private func move(of pointer: Pointer) throws(StateError) -> Move {
+    switch pointer {
+    case .stage(let version): .stage(of: version, from: try before.stage(of: version), to: try after.stage(of: version))
+    case .alias(let alias): .alias(alias, from: try before.alias(alias), to: try after.alias(alias))
+    }
+  }
+
+  private func isRecent(_ record: PromotionStatement) -> Bool {
+    guard let date = input.commit.committed else { return false }
+    return date <= record.proposal.preparedAt.adding(seconds: Int64(input.policy.rollback.withinDays) * 86_400)
+  }
+
+  /// Whether a promotion took something out of use: undoing that asks more.
+  private func retires(_ record: PromotionStatement) -> Bool {
+    record.transitions.contains { transition in
+      switch transition.move {
+      case .alias(_, _, let to): to == nil
+      case .stage(let version, _, let to): version == record.version && (to == .archived || to == .none)
+      }
+    }
+  }
+
+  private func dates() -> Check {
+    guard let landed = input.commit.committed else { return .fail("dates", .clock, "the commit has no readable date") }
+    if landed > input.now.adding(seconds: 300) || (input.purpose == .push && landed < input.now.adding(seconds: -24 * 3600)) {
+      return .fail("dates", .clock, "the commit is dated \(landed)", expected: "near \(input.now)", mend: "revert again with a correct clock")
+    }
+    return .pass("dates", "\(landed)")
+  }
+
+  /// A rollback's own statement, with who agreed.
+  private func record(
+    _ id: RecordID
+  ) throws(StateError) -> (checks: [Check], persons: [Member], proposers: [MemberID], reason: String, digest: Digest?) {
+    let folder = "\(name.path)/rollbacks/\(id)"
+    guard changes.rollbacks[id]?.isAddition == true else {
+      return ([.fail("rollback record \(id)", .immutable, "a landed record is changed or removed")], [], [], "", nil)
+    }
+    guard let signed: Signed<RollbackStatement> = try input.after.statement("\(folder)/rollback.json") else {
+      throw .absent(path: "\(folder)/rollback.json")
+    }
+    let statement = signed.statement
+    let rules = ProposalRules(input: input, folder: folder, proposal: statement.proposal, statement: signed.bytes)
+    let promotion = try before.promotion(statement.undoes)
+    var checks = [try rules.context()]
+    if signed.id != id || statement.model != name || !removed.contains(statement.undoes)
+      || promotion?.digest != statement.subjectDigest
+    {
+      checks.append(.fail("rollback record \(id)", .context, "it is for promotion \(statement.undoes) of \(statement.model)", expected: "the promotion that the step undoes"))
+    }
+    let proposers = try rules.proposers()
+    checks.append(proposers.check)
+    checks.append(try rules.freshness(reading: ["\(name.path)/promotions/\(statement.undoes)"]))
+    checks.append(rules.dates())
+    // In an incident the one who rolls back may be the one who agrees: nobody counts as a proposer here.
+    let approvals = try Approvals(folder: folder, statement: signed.bytes, proposers: [], input: input)
+    return (checks + approvals.ignored, approvals.persons, proposers.members.map(\.id), statement.proposal.reason, signed.digest)
+  }
+
+  /// The member who signed the revert itself: the step's own commit, or the side commit of a merge that makes exactly
+  /// this change.
+  private func commitSigner() throws(StateError) -> Member? {
+    var commits = [input.commit]
+    do {
+      if input.commit.parents.count == 2, let side = input.commit.parents.last {
+        let commit = try objects.commit(side)
+        if let parent = commit.parents.first, commit.parents.count == 1 {
+          var comparison = TreeComparison(objects: objects)
+          let changes = try comparison.changes(from: objects.commit(parent).tree, to: commit.tree)
+          if changes == allChanges { commits.append(commit) }
+        }
+      }
+    } catch { throw .object(error) }
+    let reader = SignatureReader(input: input)
+    for commit in commits {
+      guard let signature = commit.signature else { continue }
+      let signer = reader.signer(of: signature.armored, message: signature.payload, namespace: .commit, named: "commit \(commit.id.short)")
+      if case .member(let member) = signer, member.kind == .person { return member }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,120 @@
+package import Manifest
+package import Names
+import Snapshots
+
+/// One registered model in a state of the registry.
+package struct ModelState {
+  package let name: ModelName
+  package let state: State
+
+  package init(_ name: ModelName, in state: State) {
+    self.name = name
+    self.state = state
+  }
+
+  package func path(_ inner: ModelPath) -> String { "\(name.path)/\(inner.text)" }
+
+  package func manifest() throws(StateError) -> ModelManifest? { try state.manifest(path(.model)) }
+  package func version(_ version: Version) throws(StateError) -> VersionManifest? {
+    try state.manifest(path(.version(version)))
+  }
+
+  /// The stage of a version; `Stage.none` when it has no stage file.
+  package func stage(of version: Version) throws(StateError) -> Stage {
+    try state.manifest(path(.stage(version)), as: StageManifest.self)?.stage ?? .none
+  }
+
+  /// The version that an alias points at; nil when it is not set.
+  package func alias(_ alias: Alias) throws(StateError) -> Version? {
+    try state.manifest(path(.alias(alias)), as: AliasManifest.self)?.version
+  }
+
+  package func isBanned(_ version: Version) throws(StateError) -> Bool { try state.entry(path(.banned(version))) != nil }
+  package func isDeleted(_ version: Version) throws(StateError) -> Bool { try state.entry(path(.deleted(version))) != nil }
+
+  /// Every version number ever used, ascending, tombstones included.
+  package func versions() throws(StateError) -> [Version] {
+    try state.list("\(name.path)/versions").compactMap { $0.text.flatMap { try? Version($0) } }.sorted()
+  }
+
+  /// Every alias that is set, with its version, in the order of their names.
+  package func aliases() throws(StateError) -> [(alias: Alias, version: Version)] {
+    var found: [(Alias, Version)] = []
+    for entry in try state.list("\(name.path)/aliases") {
+      guard let text = entry.text, text.hasSuffix(".yaml"), let alias = try? Alias(text.dropLast(5)) else { continue }
+      if let version = try self.alias(alias) { found.append((alias, version)) }
+    }
+    return found
+  }
+
+  /// The ids of a version's evidence, in the order of their names.
+  package func evidence(of version: Version) throws(StateError) -> [EvidenceID] {
+    try state.list("\(name.path)/versions/\(version)/evidence").compactMap { entry in
+      entry.text.flatMap { try? EvidenceID($0) }
+    }
+  }
+
+  package func evidence(_ id: EvidenceID, of version: Version) throws(StateError) -> EvidenceManifest? {
+    try state.manifest(path(.evidence(version, id, file: "evidence.yaml")))
+  }
+
+  /// The ids of the promotions that landed and were not rolled back.
+  package func promotionIDs() throws(StateError) -> [RecordID] {
+    try state.list("\(name.path)/promotions").compactMap { entry in entry.text.flatMap { try? RecordID($0) } }
+  }
+
+  package func promotion(_ id: RecordID) throws(StateError) -> Signed<PromotionStatement>? {
+    try state.statement(path(.promotion(id, .statement)))
+  }
+
+  /// All promotions that landed and were not rolled back.
+  package func promotions() throws(StateError) -> RecordBook {
+    var records: [RecordID: PromotionStatement] = [:]
+    for id in try promotionIDs() {
+      if let record = try promotion(id) { records[id] = record.statement }
+    }
+    return RecordBook(records)
+  }
+}
+
+/// The promotions of one model: which record last set which pointer.
+package struct RecordBook {
+  package let records: [RecordID: PromotionStatement]
+  private let successors: [Pointer: [RecordID: RecordID]]
+  private let claims: [Pointer: [RecordID]]
+
+  init(_ records: [RecordID: PromotionStatement]) {
+    self.records = records
+    var successors: [Pointer: [RecordID: RecordID]] = [:]
+    var claims: [Pointer: [RecordID]] = [:]
+    for (id, record) in records {
+      for transition in record.transitions {
+        claims[transition.move.pointer, default: []].append(id)
+        if let previous = transition.previous { successors[transition.move.pointer, default: [:]][previous] = id }
+      }
+    }
+    self.successors = successors
+    self.claims = claims
+  }
+
+  /// The record that last set a pointer; nil when none did, or when it is ambiguous.
+  package func head(of pointer: Pointer) -> RecordID? {
+    let heads = heads(of: pointer)
+    return heads.count == 1 ? heads.first : nil
+  }
+
+  /// Whether several records claim to have been the last to set a pointer: only a history made around the gate has that.
+  package func isAmbiguous(_ pointer: Pointer) -> Bool { heads(of: pointer).count > 1 }
+
+  private func heads(of pointer: Pointer) -> [RecordID] {
+    (claims[pointer] ?? []).filter { successors[pointer]?[$0] == nil }
+  }
+
+  /// The record that names this one as `previous`, for any pointer; nil when this one is the newest.
+  package func successor(of id: RecordID) -> RecordID? {
+    successors.values.compactMap { $0[id] }.min()
+  }
+
+  /// Whether any record ever set this pointer.
+  package func hasClaims(on pointer: Pointer) -> Bool { !(claims[pointer] ?? []).isEmpty }
+}

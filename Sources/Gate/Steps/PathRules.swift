@@ -1,0 +1,34 @@
+import Names
+import Snapshots
+
+/// Rules for every path that enters the tree, so that it can be checked out everywhere and hides nothing.
+enum PathRules {
+  /// What is wrong with the name of a new path, or nil.
+  static func violation(of change: TreeChange) -> String? {
+    guard change.isText else { return "it is not valid UTF-8" }
+    for component in change.path.split(separator: "/", omittingEmptySubsequences: false) {
+      if let reason = violation(ofComponent: component) { return reason }
+    }
+    return nil
+  }
+
+  private static func violation(ofComponent component: Substring) -> String? {
+    let text = String(component)
+    if text.isEmpty || text == "." || text == ".." { return "a component is empty, \".\" or \"..\"" }
+    if text.utf8.count > 255 { return "a component is longer than 255 bytes" }
+    if text.contains("\\") { return "it contains a backslash" }
+    if let scalar = text.unicodeScalars.first(where: { Text.isInvisible($0) }) {
+      return "it contains the invisible character U+\(String(scalar.value, radix: 16, uppercase: true))"
+    }
+    if !Text.isNFC(text) { return "it is not in Unicode normalization form C" }
+    // What some file systems take for .git: case, trailing dots and spaces, streams, short names, ignored characters.
+    let key = String(decoding: Text.confusionKey(text), as: UTF8.self)
+    let bare = key.prefix { $0 != ":" }
+    let trimmed = String(bare.reversed().drop { $0 == "." || $0 == " " }.reversed())
+    if trimmed == ".git" || trimmed.hasPrefix("git~") { return "it could be taken for .git" }
+    let last = text.last
+    if last == "." || last == " " { return "it ends with a dot or a space" }
+    if Text.isDeviceName(key) { return "it is a device name on Windows" }
+    return nil
+  }
+}

@@ -1,0 +1,124 @@
+package import Names
+
+/// The answer of the gate.
+package enum Outcome: String, Sendable {
+  case allowed
+  case refused
+  /// The gate could not decide; the step may not land.
+  case undecided
+}
+
+/// One thing that a step does, and whether it may.
+package struct ChangeVerdict: Hashable, Sendable {
+  package enum Kind: String, Sendable {
+    case registration, evidence, tags, promotion, rollback, withdrawal, change, policy, free, invalid
+  }
+
+  package let kind: Kind
+  /// What the change does, in words: "promote credit-approval v3: Staging -> Production".
+  package let title: String
+  package let model: ModelName?
+  /// The rules that hold whatever the policy says.
+  package let checks: [Check]
+  /// What the policy asks.
+  package let gates: [GateVerdict]
+  /// Who asked for it and who agreed, where a record says so.
+  package let record: RecordFacts?
+
+  package init(
+    kind: Kind, title: String, model: ModelName? = nil, checks: [Check], gates: [GateVerdict] = [],
+    record: RecordFacts? = nil
+  ) {
+    self.kind = kind
+    self.title = title
+    self.model = model
+    self.checks = checks
+    self.gates = gates
+    self.record = record
+  }
+
+  /// All checks, those of gates included.
+  package var allChecks: [Check] { checks + gates.flatMap(\.checks) }
+  package var outcome: Outcome { Outcome(of: allChecks) }
+}
+
+/// One step of the first-parent chain.
+package struct StepVerdict: Hashable, Sendable {
+  package let commit: ObjectID
+  package let subject: String
+  /// The committer's date, as claimed.
+  package let date: Instant?
+  /// What is wrong with the step as a whole.
+  package let checks: [Check]
+  package let changes: [ChangeVerdict]
+
+  package var allChecks: [Check] { checks + changes.flatMap(\.allChecks) }
+  package var outcome: Outcome { Outcome(of: allChecks) }
+}
+
+/// The whole tree: range → step → change → gate → check.
+package struct Verdict: Hashable, Sendable {
+  package let ref: RefName
+  package let old: ObjectID?
+  package let new: ObjectID
+  /// What is wrong with the range as a whole.
+  package let checks: [Check]
+  /// The steps that were judged, oldest first.
+  package let steps: [StepVerdict]
+  /// How many steps were judged, those that were not kept included.
+  package let stepCount: Int
+  package let outcome: Outcome
+
+  init(ref: RefName, old: ObjectID?, new: ObjectID, checks: [Check], steps: [StepVerdict], stepCount: Int, worst: Outcome)
+  {
+    self.ref = ref
+    self.old = old
+    self.new = new
+    self.checks = checks
+    self.steps = steps
+    self.stepCount = stepCount
+    outcome = Outcome.worse(worst, Outcome.worse(Outcome(of: checks), steps.reduce(.allowed) { .worse($0, $1.outcome) }))
+  }
+
+  /// The permission to move the ref from `old` to `new`; nil unless everything was allowed.
+  package var approved: ApprovedStep? {
+    outcome == .allowed ? ApprovedStep(ref: ref, old: old, new: new) : nil
+  }
+
+  /// Every reason against, with the commit it concerns.
+  package var reasons: [(commit: ObjectID?, check: Check)] {
+    checks.filter { !$0.status.allows }.map { (nil, $0) }
+      + steps.flatMap { step in step.allChecks.filter { !$0.status.allows }.map { (step.commit, $0) } }
+  }
+}
+
+/// The gate's permission to move a protected ref. Only a verdict can make one.
+package struct ApprovedStep: Hashable, Sendable {
+  package let ref: RefName
+  package let old: ObjectID?
+  package let new: ObjectID
+
+  fileprivate init(ref: RefName, old: ObjectID?, new: ObjectID) {
+    self.ref = ref
+    self.old = old
+    self.new = new
+  }
+}
+
+extension Outcome {
+  /// A clear "no" outweighs "cannot tell", which outweighs "yes".
+  init(of checks: [Check]) {
+    let against = checks.filter { !$0.status.allows }
+    if against.isEmpty {
+      self = .allowed
+    } else {
+      self = against.contains { $0.status != .undecided } ? .refused : .undecided
+    }
+  }
+
+  static func worse(_ left: Outcome, _ right: Outcome) -> Outcome {
+    if left == .refused || right == .refused { return .refused }
+    if left == .undecided || right == .undecided { return .undecided }
+    return .allowed
+  }
+}

@@ -1,0 +1,123 @@
+package import Documents
+package import Names
+
+/// A dataset by name, and by digest where it is known.
+package struct DatasetReference: Hashable, Sendable {
+  package let name: String
+  package let digest: Digest?
+
+  package init(name: String, digest: Digest?) {
+    self.name = name
+    self.digest = digest
+  }
+
+  var node: Node {
+    .mapping(omittingNil: [("name", .string(name)), ("digest", digest.map { .string($0.description) })])
+  }
+
+  init?(_ fields: Fields) {
+    let name = fields.required("name", .nonEmptyString(maxBytes: 200))
+    let digest = fields.optional("digest", .name(Digest.init(_:)))
+    fields.close()
+    guard let name else { return nil }
+    self.init(name: name, digest: digest)
+  }
+}
+
+/// What a piece of evidence shows.
+package enum EvidenceType: String, Sendable, CaseIterable {
+  case evaluation, modelCard, biasAudit, testReport, signature, other
+}
+
+/// evidence.yaml: what a payload is, and of which artifact it speaks.
+package struct EvidenceManifest: WritableManifest {
+  package static let kind = "Evidence"
+
+  package struct Payload: Hashable, Sendable {
+    /// The file's name beside evidence.yaml.
+    package let file: String
+    package let digest: Digest
+    /// In bytes.
+    package let size: Int
+    package init(file: String, digest: Digest, size: Int) {
+      self.file = file
+      self.digest = digest
+      self.size = size
+    }
+  }
+
+  package let model: ModelName
+  package let version: Version
+  package let type: EvidenceType
+  /// The payload's format, such as `mlflow-metrics`.
+  package let format: String
+  package let payload: Payload
+  /// The artifact that it speaks of.
+  package let artifact: Digest
+  package let dataset: DatasetReference?
+  package let producedAt: Instant
+  package let producedBy: String
+
+  package init(
+    model: ModelName, version: Version, type: EvidenceType, format: String, payload: Payload, artifact: Digest,
+    dataset: DatasetReference?, producedAt: Instant, producedBy: String
+  ) {
+    self.model = model
+    self.version = version
+    self.type = type
+    self.format = format
+    self.payload = payload
+    self.artifact = artifact
+    self.dataset = dataset
+    self.producedAt = producedAt
+    self.producedBy = producedBy
+  }
+
+  package var body: [(String, Node?)] {
+    [
+      ("model", .string(model.text)),
+      ("version", .version(version)),
+      ("type", .string(type.rawValue)),
+      ("format", .string(format)),
+      (
+        "payload",
+        .mapping([
+          ("file", .string(payload.file)), ("digest", .string(payload.digest.description)),
+          ("size", .integer(Int64(payload.size))),
+        ])
+      ),
+      ("artifact", .string(artifact.description)),
+      ("dataset", dataset?.node),
+      ("producedAt", .string(producedAt.description)),
+      ("producedBy", .string(producedBy)),
+    ]
+  }
+
+  package init?(_ fields: Fields) {
+    let model = fields.required("model", .name(ModelName.init(_:)))
+    let version = fields.required("version", .version)
+    let type: EvidenceType? = fields.required("type", .choice)
+    let format = fields.required("format", .nonEmptyString(maxBytes: 64))
+    let payload = fields.mapping("payload").flatMap(Payload.init)
+    let artifact = fields.required("artifact", .name(Digest.init(_:)))
+    let dataset = fields.optionalMapping("dataset").flatMap { DatasetReference($0) }
+    let producedAt = fields.required("producedAt", .name(Instant.init(_:)))
+    let producedBy = fields.required("producedBy", .nonEmptyString(maxBytes: 200))
+    guard let model, let version, let type, let format, let payload, let artifact, let producedAt, let producedBy
+    else { return nil }
+    self.init(
+      model: model, version: version, type: type, format: format, payload: payload, artifact: artifact,
+      dataset: dataset, producedAt: producedAt, producedBy: producedBy)
+  }
+}
+
+extension EvidenceManifest.Payload {
+  init?(_ fields: Fields) {
+    let file = fields.required("file", .fileName)
+    let digest = fields.required("digest", .name(Digest.init(_:)))
+    let size = fields.required("size", .integer(in: 0...))
+    fields.close()
+    guard let file, let digest, let size else { return nil }
+    self.init(file: file, digest: digest, size: size)
+  }
+}

@@ -1,0 +1,180 @@
+package import Documents
+package import Names
+
+/// The statement of a promotion (promotion.json): which version moves which pointers, on what evidence, against which
+/// champion, under which policy.
+package struct PromotionStatement: Statement {
+  package static let predicateType = "urn:git-model:promotion:v1"
+
+  /// The champion that the version was compared with.
+  package struct Comparison: Hashable, Sendable {
+    package let alias: Alias
+    package let version: Version
+    /// The record that made it champion; nil when it was imported.
+    package let record: RecordID?
+
+    package init(alias: Alias, version: Version, record: RecordID?) {
+      self.alias = alias
+      self.version = version
+      self.record = record
+    }
+  }
+
+  package let model: ModelName
+  package let version: Version
+  package let subjectDigest: Digest
+  package let proposal: Proposal
+  /// Every pointer that moves, those of archived versions included, in the order of their paths.
+  package let transitions: [Transition]
+  /// All evidence of the version, by id.
+  package let evidence: [EvidenceID]
+  package let compared: [Comparison]
+  /// Whether the break-glass gate is asked instead of the usual ones.
+  package let override: Bool
+
+  package init(
+    model: ModelName, version: Version, subjectDigest: Digest, proposal: Proposal, transitions: [Transition],
+    evidence: [EvidenceID], compared: [Comparison], override: Bool
+  ) {
+    self.model = model
+    self.version = version
+    self.subjectDigest = subjectDigest
+    self.proposal = proposal
+    self.transitions = transitions
+    self.evidence = evidence
+    self.compared = compared
+    self.override = override
+  }
+
+  package var subjectName: String { "\(model)@v\(version)" }
+
+  package var predicate: Node {
+    .mapping(omittingNil: proposal.head + [
+      ("model", .string(model.text)),
+      ("version", .version(version)),
+      ("transitions", .sequence(transitions.map(\.node))),
+      ("evidence", .strings(evidence.map(\.text))),
+      ("compared", .sequence(compared.map(\.node))),
+    ] + proposal.tail + [("override", override ? .bool(true) : nil)])
+  }
+
+  package init?(subjectName: String, subjectDigest: Digest, predicate fields: Fields) {
+    let proposal = Proposal(fields)
+    let model = fields.required("model", .name(ModelName.init(_:)))
+    let version = fields.required("version", .version)
+    var transitions: [Transition] = []
+    fields.requiredList("transitions") { node, path in
+      if let transition = Transition(Fields(node, in: fields.report, at: path)) { transitions.append(transition) }
+    }
+    let evidence = fields.required("evidence", .list(of: .name(EvidenceID.init(_:))))
+    var compared: [Comparison] = []
+    fields.requiredList("compared") { node, path in
+      if let comparison = Comparison(Fields(node, in: fields.report, at: path)) { compared.append(comparison) }
+    }
+    let override = fields.optional("override", .bool) ?? false
+    guard let proposal, let model, let version, let evidence else { return nil }
+    self.init(
+      model: model, version: version, subjectDigest: subjectDigest, proposal: proposal, transitions: transitions,
+      evidence: evidence, compared: compared, override: override)
+    if subjectName != self.subjectName {
+      fields.report.add(Problem("the subject is \"\(printable(subjectName, limit: 80))\"; expected \"\(self.subjectName)\""))
+    }
+  }
+}
+
+extension PromotionStatement.Comparison {
+  var node: Node {
+    .mapping([
+      ("alias", .string(alias.text)), ("version", .version(version)),
+      ("record", record.map { .string($0.text) } ?? .null),
+    ])
+  }
+
+  init?(_ fields: Fields) {
+    let alias = fields.required("alias", .name(Alias.init(_:)))
+    let version = fields.required("version", .version)
+    let record = fields.nullable("record", .name(RecordID.init(_:)))
+    fields.close()
+    guard let alias, let version, let record else { return nil }
+    self.init(alias: alias, version: version, record: record)
+  }
+}
+
+extension Transition {
+  var node: Node {
+    let previous = previous.map { Node.string($0.text) } ?? .null
+    return switch move {
+    case .stage(let version, let from, let to):
+      .mapping([
+        ("pointer", .string("stage")), ("version", .version(version)), ("from", .string(from.text)),
+        ("to", .string(to.text)), ("previous", previous),
+      ])
+    case .alias(let alias, let from, let to):
+      .mapping([
+        ("pointer", .string("alias")), ("alias", .string(alias.text)),
+        ("from", .version(from)),
+        ("to", .version(to)), ("previous", previous),
+      ])
+    }
+  }
+
+  init?(_ fields: Fields) {
+    let kind = FieldParser<String>.string.refined(expecting: "\"stage\" or \"alias\"") {
+      $0 == "stage" || $0 == "alias" ? $0 : nil
+    }
+    let pointer = fields.required("pointer", kind)
+    var move: Move?
+    if pointer == "stage" {
+      let version = fields.required("version", .version)
+      let from = fields.required("from", .name(Stage.init(_:)))
+      let to = fields.required("to", .name(Stage.init(_:)))
+      if let version, let from, let to { move = .stage(of: version, from: from, to: to) }
+    } else if pointer == "alias" {
+      let alias = fields.required("alias", .name(Alias.init(_:)))
+      let from = fields.nullable("from", .version)
+      let to = fields.nullable("to", .version)
+      if let alias, let from, let to { move = .alias(alias, from: from, to: to) }
+    }
+    let previous = fields.nullable("previous", .name(RecordID.init(_:)))
+    fields.close()
+    guard let move, let previous else { return nil }
+    self.init(move: move, previous: previous)
+  }
+}
+
+extension Proposal {
+  /// The fields that come before what the statement is about, and those that come after.
+  var head: [(String, Node?)] {
+    [("registry", .string(registry)), ("ref", .string(ref.text))]
+  }
+
+  var tail: [(String, Node?)] {
+    [
+      ("base", .string(base.description)),
+      ("policy", .mapping([("sha256", .string(policy.hex))])),
+      ("reason", .string(reason)),
+      ("preparedAt", .string(preparedAt.description)),
+      ("notAfter", .string(notAfter.description)),
+      ("requestedBy", requestedBy.map { .string($0.text) }),
+    ]
+  }
+
+  init?(_ fields: Fields) {
+    let registry = fields.required("registry", .string)
+    let ref = fields.required("ref", .name(RefName.init(_:)))
+    let base = fields.required("base", .objectID)
+    var policy: Digest?
+    if let digest = fields.mapping("policy") {
+      policy = digest.required("sha256", .hexDigest)
+      digest.close()
+    }
+    let reason = fields.required("reason", .string)
+    let preparedAt = fields.required("preparedAt", .name(Instant.init(_:)))
+    let notAfter = fields.required("notAfter", .name(Instant.init(_:)))
+    let requestedBy = fields.optional("requestedBy", .name(MemberID.init(_:)))
+    guard let registry, let ref, let base, let policy, let reason, let preparedAt, let notAfter else { return nil }
+    self.init(
+      registry: registry, ref: ref, base: base, policy: policy, reason: reason, preparedAt: preparedAt,
+      notAfter: notAfter, requestedBy: requestedBy)
+  }
+}
