@@ -90,7 +90,8 @@ struct FieldsTests {
       problems.map(\.description) == [
         "line 1, column 1: \"name\" is missing; expected a string",
         "line 1, column 10: \"version\" is the string \"three\"; expected an integer from 1",
-        "line 2, column 1: unknown key \"verison\"; did you mean \"version\"? the keys here are version, name, files, metrics, tags",
+        "line 2, column 1: unknown key \"verison\"; did you mean \"version\"? "
+          + "the keys here are version, name, files, metrics, tags",
         "line 4, column 5: \"files[0].digest\" is missing; expected a string",
         "line 5, column 11: \"files[0].size\" is the integer -1; expected an integer from 0 to 10",
         "line 6, column 5: \"files[1]\" is a list; expected a mapping",

@@ -31,7 +31,7 @@ struct YAMLDifferentialTests {
         try:
             print(json.dumps(plain(yaml.compose(text, Loader=yaml.BaseLoader))))
         except Exception as error:
-            print(json.dumps(['refused', str(error)[:200]]))
+            print(json.dumps(['refused', str(error)[:2000]]))
     """#
 
   /// The same shape as the script prints.

@@ -96,6 +96,7 @@ struct YAMLRefusalTests {
     Refusal("a: b\nc\n", 3, 1, "expected `key: value`"),
     Refusal("a: [b\n", 2, 1, "expected `,` or `]`"),
     Refusal("a: \"b\n", 2, 1, "closing quote"),
+    Refusal("a: |-#x\n  b\n", 1, 4, "put a space before the #"),
     Refusal("a: @b\n", 1, 4, "must be in quotes"),
     Refusal("a: \"\\q\"\n", 1, 5, "unknown escape"),
     Refusal("a: \"\\ud800\"\n", 1, 7, "not valid YAML"),

@@ -40,6 +40,13 @@ struct SourceText {
     return bytes[start...].prefix { $0 != 0x0A }
   }
 
+  /// True when the `|` or `>` at a byte, with its indicators, is followed by white space, as YAML demands and libyaml
+  /// does not.
+  func hasCleanBlockHeader(at start: Int) -> Bool {
+    let rest = bytes[start...].dropFirst().drop { "0123456789+-".utf8.contains($0) }
+    return rest.first.map { $0 == 0x20 || $0 == 0x0A || $0 == 0x09 } ?? true
+  }
+
   private static func characterOffsets(_ bytes: [UInt8], count: Int) -> [Int32] {
     var offsets: [Int32] = []
     offsets.reserveCapacity(count + 1)

@@ -160,6 +160,9 @@ struct TreeBuilder: ~Copyable {
     let start = source.byteOffset(ofCharacter: event.start.index)
     let end = max(start, source.byteOffset(ofCharacter: event.end.index))
     if !source.tabs.isEmpty, style == .singleQuoted || style == .doubleQuoted { quotedRanges.append(start..<end) }
+    if style == .literal || style == .folded, !source.hasCleanBlockHeader(at: start) {
+      refuse("a comment right behind a block scalar's sign; put a space before the #", at: event.start)
+    }
     return Node.Source(style: style, bytes: start..<end)
   }
 }
