@@ -18,11 +18,25 @@ package struct GitCalls: Sendable {
   func run(
     _ operation: GitOperation, _ subject: @autoclosure () -> String = "", _ call: () -> CInt
   ) throws(GitError) -> CInt {
-    if let code = fault?(operation) { throw GitError(code, operation, subject(), "a test made this fail") }
+    try meetFault(operation, subject())
     git_error_clear()
     let result = call()
     guard result < 0 else { return result }
     throw Self.lastError(GitError.Code(rawValue: result), operation, subject())
+  }
+
+  /// Starts libgit2, before which it keeps no errors to clear or to read.
+  func start() throws(GitError) {
+    try meetFault(.start, "")
+    let result = git_libgit2_init()
+    guard result > 0 else {
+      throw GitError(GitError.Code(rawValue: result), .start, "", "its initialisation failed (code \(result))")
+    }
+  }
+
+  /// Fails where a test wants it.
+  private func meetFault(_ operation: GitOperation, _ subject: @autoclosure () -> String) throws(GitError) {
+    if let code = fault?(operation) { throw GitError(code, operation, subject(), "a test made this fail") }
   }
 
   /// Like `run`, with nil for "not found".

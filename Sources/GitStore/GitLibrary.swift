@@ -28,7 +28,7 @@ package final class GitLibrary: Sendable {
     configuration: Configuration = .standard, trustsOwners: Bool = false, calls: GitCalls = GitCalls()
   ) throws(GitError) {
     self.calls = calls
-    try calls.run(.start) { git_libgit2_init() }
+    try calls.start()
     do {
       try Self.configure(configuration, trustsOwners, calls)
     } catch {

@@ -109,9 +109,11 @@ package import Names
       GitError(code, error.operation, error.subject, message, origin: error.origin)
     }
     let text = error.message
-    if error.code == .owner {
+    // libgit2 1.5 says "not found" about the setting that would allow it, where no such setting is at all.
+    if error.code == .owner || error.code == .notFound && text.contains("safe.directory") {
       return because(
-        .owner, "\(text); if you trust it: git config --global --add safe.directory \(error.subject)")
+        .owner,
+        "it belongs to another user; if you trust it: git config --global --add safe.directory \(error.subject)")
     }
     guard text.contains("unsupported extension") || text.contains("unsupported repository version") else {
       return error
