@@ -27,7 +27,6 @@ package final class GitLibrary: Sendable {
   package init(
     configuration: Configuration = .standard, trustsOwners: Bool = false, calls: GitCalls = GitCalls()
   ) throws(GitError) {
-    self.calls = calls
     try calls.start()
     do {
       try Self.configure(configuration, trustsOwners, calls)
@@ -35,6 +34,8 @@ package final class GitLibrary: Sendable {
       git_libgit2_shutdown()
       throw error
     }
+    // Last, because from here on `deinit` runs when this throws.
+    self.calls = calls
   }
 
   deinit { git_libgit2_shutdown() }

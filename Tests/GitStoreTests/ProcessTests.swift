@@ -2,6 +2,7 @@ import Foundation
 import GitStore
 import Names
 import Snapshots
+import Synchronization
 import Testing
 
 /// Tests that change what libgit2 keeps per process, one after the other.
@@ -65,11 +66,17 @@ extension ProcessTests {
       ]
     }
 
-    @Test(
-      arguments: [
-        .open, .readObject, .writeObject, .readRef, .listRefs, .lockRef, .updateRef, .readHead, .revparse, .mergeBase,
-        .writeTree, .writeCommit, .readSetting, .inspectWorkingTree, .listWorktrees, .readRemotes,
-      ] as [GitOperation])
+    private static let ofMerge: [GitOperation] = [
+      .open, .readObject, .writeObject, .readRef, .listRefs, .lockRef, .updateRef, .readHead, .revparse, .mergeBase,
+      .writeTree, .writeCommit, .readSetting, .inspectWorkingTree, .listWorktrees, .readRemotes,
+    ]
+    private static let others: [GitOperation] = [.start, .create, .scratch, .deleteRef, .writeSetting, .follow]
+
+    @Test func `every operation is made to fail by one of these tests`() {
+      #expect(Set(Self.ofMerge + Self.others) == Set(GitOperation.allCases))
+    }
+
+    @Test(arguments: ofMerge)
     func `when this fails, a merge throws and leaves refs, index and files as they were`(
       operation: GitOperation
     ) throws {
@@ -82,6 +89,36 @@ extension ProcessTests {
       try merge("\(sandbox.root)/work", Sandbox.library.get())
       #expect(sandbox.read("work/a") == "2\n")
       #expect(try sandbox.git("status", "--porcelain").isEmpty)
+    }
+
+    @Test func `whichever call of a merge fails, all is as before, or the branch has moved and nothing is torn`() throws
+    {
+      let first = try sandbox.makeWork(["a": "1\n"])
+      let path = "\(sandbox.root)/work"
+      let before = try state()
+      let counter = Countdown(.max)
+      try merge(path, GitLibrary(calls: GitCalls { _ in counter.fails() ? .failed : nil }))
+      let after = try state()
+      let total = Int.max - counter.left
+      #expect(total > 40)
+      var moved = 0
+      for number in 0..<total {
+        try sandbox.git("reset", "-q", "--hard", first.description)
+        let countdown = Countdown(number)
+        #expect(throws: (any Error).self, "call \(number)") {
+          try merge(path, GitLibrary(calls: GitCalls { _ in countdown.fails() ? .failed : nil }))
+        }
+        let now = try state()
+        if now[0] == before[0] {
+          #expect(now == before, "call \(number)")
+        } else {
+          moved += 1
+          #expect(now[0] == after[0], "call \(number)")
+          #expect(now[2...] == before[2...], "call \(number)")
+        }
+        #expect(!sandbox.files("work/.git").keys.contains { $0.hasSuffix(".lock") }, "call \(number)")
+      }
+      #expect(moved > 0)
     }
 
     @Test func `when the working tree cannot follow, the branch has moved and the old files stay whole`() throws {
@@ -123,6 +160,22 @@ extension ProcessTests {
       let error = #expect(throws: GitError.self) { try Repository.open(at: "/x", library: library) }
       let mend = "it belongs to another user; if you trust it: git config --global --add safe.directory /x"
       #expect(error?.description == "cannot open the repository /x: \(mend)")
+    }
+  }
+}
+
+/// Lets so many calls pass, then fails one, then lets all pass.
+final class Countdown: Sendable {
+  private let calls: Mutex<Int>
+
+  init(_ calls: Int) { self.calls = Mutex(calls) }
+
+  var left: Int { calls.withLock { $0 } }
+
+  func fails() -> Bool {
+    calls.withLock { left in
+      left -= 1
+      return left == -1
     }
   }
 }

@@ -37,6 +37,7 @@ import Testing
     #expect(sandbox.read("work/sub/deep/changed") == "2\n")
     #expect(!sandbox.exists("work/gone"))
     #expect(try sandbox.id("write-tree") == new)
+    #expect(try sandbox.git("reflog", "-1", "--format=%gs", "HEAD") == "model: merge")
   }
 
   @Test func `a first commit is checked out where nothing was`() throws {
