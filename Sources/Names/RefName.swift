@@ -26,19 +26,25 @@ package struct RefName: Hashable, Sendable, Comparable, CustomStringConvertible 
 
   package static func < (left: RefName, right: RefName) -> Bool { left.text < right.text }
 
+  /// Judges bytes, not characters: a dot or a slash stays one when a combining mark follows it.
   private static func violation(of text: String) -> String? {
-    guard text.hasPrefix("refs/"), text.utf8.count <= 1024 else { return "expected refs/… of at most 1024 bytes" }
+    let bytes = Array(text.utf8)
+    guard text.hasPrefix("refs/"), bytes.count <= 1024 else { return "expected refs/… of at most 1024 bytes" }
     let forbidden = Set(" ~^:?*[\\".utf8)
-    if text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || forbidden.contains($0) }) {
+    if bytes.contains(where: { $0 < 0x20 || $0 == 0x7F || forbidden.contains($0) }) {
       return "it contains a character that Git does not allow in a ref"
     }
-    if text.contains("..") || text.contains("@{") || text.hasSuffix(".") { return "it contains \"..\", \"@{\" or a final dot" }
-    let components = text.split(separator: "/", omittingEmptySubsequences: false)
-    for component in components {
-      if component.isEmpty || component.hasPrefix(".") || component.hasSuffix(".lock") {
+    let dot = UInt8(ascii: ".")
+    for (byte, next) in zip(bytes, bytes.dropFirst()) {
+      if byte == dot && next == dot { return "it contains \"..\"" }
+      if byte == UInt8(ascii: "@") && next == UInt8(ascii: "{") { return "it contains \"@{\"" }
+    }
+    if bytes.last == dot { return "it ends with a dot" }
+    for component in bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
+      if component.isEmpty || component.first == dot || component.suffix(5).elementsEqual(".lock".utf8) {
         return "a component is empty, begins with a dot or ends with .lock"
       }
     }
-    return components.count < 2 ? "expected at least two components" : nil
+    return nil
   }
 }

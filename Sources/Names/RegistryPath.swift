@@ -35,11 +35,11 @@ package enum RegistryPath: Hashable, Sendable {
   }
 
   private static func nested(_ path: String) -> RegistryPath {
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    let parts = Text.components(path)
     switch parts.first {
     case "models":
       guard parts.count >= 4, let name = try? ModelName(folder: parts[2]), name.shard == parts[1],
-        let inner = ModelPath(parts.dropFirst(3))
+        let inner = ModelPath(parts[3...])
       else { return .unknown(path) }
       return .model(name, inner)
     case "changes":
@@ -116,7 +116,7 @@ package enum ModelPath: Hashable, Sendable {
     case ("banned.yaml", 1): return .banned(version)
     case ("deleted.yaml", 1): return .deleted(version)
     case ("evidence", 3):
-      guard let id = try? EvidenceID(parts[1]) else { return nil }
+      guard let id = try? EvidenceID(parts[1]), !parts[2].isEmpty else { return nil }
       return .evidence(version, id, file: String(parts[2]))
     default: return nil
     }

@@ -25,9 +25,16 @@ package enum Text {
     String(validating: bytes, as: UTF8.self)
   }
 
+  /// The components of a path, empty ones included. It is parted at every slash byte, as Git and the system part it: to
+  /// `split(separator:)` a slash with a combining mark behind it is another character.
+  package static func components(_ path: some StringProtocol) -> [Substring] {
+    let path = String(path)
+    return path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map { Substring($0) }
+  }
+
   /// Whether a file of this name is a device on Windows, whatever its ending: `con`, `aux.txt`, `COM1`.
   package static func isDeviceName(_ name: some StringProtocol) -> Bool {
-    let stem = asciiLowercased(String(name.prefix { $0 != "." }))
+    let stem = asciiLowercased(String(decoding: name.utf8.prefix { $0 != UInt8(ascii: ".") }, as: UTF8.self))
     if ["con", "prn", "aux", "nul"].contains(stem) { return true }
     return stem.utf8.count == 4 && (stem.hasPrefix("com") || stem.hasPrefix("lpt"))
       && stem.utf8.last.map { (UInt8(ascii: "1")...UInt8(ascii: "9")).contains($0) } == true
