@@ -9,7 +9,8 @@ package import Names
   /// What may be written.
   enum Access { case full, scratch, readOnly }
 
-  let library: GitLibrary
+  /// The started library; another repository can be opened with it.
+  package let library: GitLibrary
   /// Valid as long as this object; reached only inside the room.
   let pointer: OpaquePointer
   let objects: OpaquePointer

@@ -1,5 +1,5 @@
-import Names
-import Policy
+package import Names
+package import Policy
 import Signatures
 import Snapshots
 
@@ -98,7 +98,7 @@ struct Approvals {
 
 extension Place {
   /// One place for each person that rules demand; `model-owners` stands for the groups that own the model.
-  static func demanded(by rules: [ApprovalRule], owners: [GroupName]) -> [Place] {
+  package static func demanded(by rules: [ApprovalRule], owners: [GroupName]) -> [Place] {
     rules.flatMap { rule in
       let groups = rule.group == .modelOwners ? Set(owners) : [rule.group]
       return Array(repeating: Place(label: rule.group, groups: groups, allowSelf: rule.allowSelf), count: rule.count)

@@ -18,7 +18,8 @@ final class ManifestCache {
     _ blob: ObjectID, _ make: () throws(StateError) -> T
   ) throws(StateError) -> T {
     let key = Key(type: ObjectIdentifier(T.self), blob: blob)
-    if let known = entries[key] as? T { return known }
+    // Two steps: casting an absent entry to an optional `T` would succeed and say "known to be nil".
+    if let stored = entries[key], let known = stored as? T { return known }
     let value = try make()
     if entries.count >= Self.capacity { entries.removeAll(keepingCapacity: true) }
     entries[key] = value

@@ -1,0 +1,173 @@
+package import Documents
+import Names
+
+/// How words of a verdict are made to stand out; the identity where there is no colour.
+package struct Emphasis: Sendable {
+  package enum Role: Sendable { case good, bad, weak, strong }
+  package let apply: @Sendable (Role, String) -> String
+
+  package init(_ apply: @escaping @Sendable (Role, String) -> String) { self.apply = apply }
+
+  package static let none = Emphasis { _, text in text }
+}
+
+/// A verdict as text for people. Whatever comes from the repository is escaped: no control characters reach the terminal.
+package struct VerdictText {
+  private let emphasis: Emphasis
+  /// Whether checks that passed are listed too.
+  private let showsPasses: Bool
+  private static let textLimit = 400
+
+  package init(emphasis: Emphasis = .none, showsPasses: Bool) {
+    self.emphasis = emphasis
+    self.showsPasses = showsPasses
+  }
+
+  /// The whole verdict, a line each.
+  package func lines(_ verdict: Verdict) -> [String] {
+    var lines = [headline(verdict)]
+    for check in verdict.checks { lines += self.lines(check, indent: 2) }
+    for step in verdict.steps where showsPasses || step.outcome != .allowed { lines += self.lines(step) }
+    return lines
+  }
+
+  package func word(_ outcome: Outcome) -> String {
+    switch outcome {
+    case .allowed: emphasis.apply(.good, "allowed")
+    case .refused: emphasis.apply(.bad, "refused")
+    case .undecided: emphasis.apply(.bad, "undecided")
+    }
+  }
+
+  private func headline(_ verdict: Verdict) -> String {
+    let old = verdict.old?.short ?? "nothing"
+    let steps = verdict.stepCount == 1 ? "1 step" : "\(verdict.stepCount) steps"
+    return "\(word(verdict.outcome)): \(clean(verdict.ref.text)) \(old) -> \(verdict.new.short) (\(steps) judged)"
+  }
+
+  package func lines(_ step: StepVerdict) -> [String] {
+    var lines = ["  step \(step.commit.short) \(emphasis.apply(.weak, clean(step.subject, limit: 60)))"]
+    for check in step.checks where shows(check) { lines += self.lines(check, indent: 4) }
+    for change in step.changes where showsPasses || change.outcome != .allowed { lines += self.lines(change, indent: 4) }
+    return lines
+  }
+
+  /// One change with its gates: the checklist that `promote`, `approve` and `status` show.
+  package func lines(_ change: ChangeVerdict, indent: Int) -> [String] {
+    let pad = String(repeating: " ", count: indent)
+    var lines = ["\(pad)\(emphasis.apply(.strong, clean(change.title)))"]
+    for check in change.checks where shows(check) { lines += self.lines(check, indent: indent + 2) }
+    for gate in change.gates {
+      let state = Outcome(of: gate.checks) == .allowed ? emphasis.apply(.good, "passed") : emphasis.apply(.bad, "not passed")
+      if showsPasses || Outcome(of: gate.checks) != .allowed {
+        lines.append("\(pad)  gate \(clean(gate.name)): \(gate.checks.isEmpty ? emphasis.apply(.good, "asks nothing") : state)")
+        for check in gate.checks where shows(check) { lines += self.lines(check, indent: indent + 4) }
+      }
+    }
+    return lines
+  }
+
+  private func shows(_ check: Check) -> Bool { showsPasses || check.status != .pass }
+
+  private func lines(_ check: Check, indent: Int) -> [String] {
+    let pad = String(repeating: " ", count: indent)
+    var first = "\(pad)\(mark(check.status)) \(clean(check.name))"
+    let found = check.found.split(separator: "\n", omittingEmptySubsequences: true).map { clean(String($0)) }
+    if check.status.allows {
+      if let value = found.first { first += ": \(value)" }
+      if !check.expected.isEmpty, check.status == .pass { first += emphasis.apply(.weak, " (\(clean(check.expected)))") }
+      return [first]
+    }
+    if let code = check.code { first += " [\(code.rawValue)]" }
+    var lines = [first]
+    for (index, line) in found.enumerated() { lines.append("\(pad)    \(index == 0 ? "found:   " : "         ")\(line)") }
+    if !check.expected.isEmpty { lines.append("\(pad)    expected: \(clean(check.expected))") }
+    if let mend = check.mend { lines.append("\(pad)    mend:    \(clean(mend))") }
+    return lines
+  }
+
+  private func mark(_ status: CheckStatus) -> String {
+    switch status {
+    case .pass: emphasis.apply(.good, "ok     ")
+    case .fail: emphasis.apply(.bad, "FAIL   ")
+    case .missing: emphasis.apply(.bad, "MISSING")
+    case .stale: emphasis.apply(.bad, "STALE  ")
+    case .waived: emphasis.apply(.good, "waived ")
+    case .ignored: emphasis.apply(.weak, "ignored")
+    case .undecided: emphasis.apply(.bad, "UNKNOWN")
+    }
+  }
+
+  private func clean(_ text: String, limit: Int = Self.textLimit) -> String { printable(text, limit: limit) }
+}
+
+/// A verdict as JSON (format version 1; docs/gate.md describes it).
+package enum VerdictJSON {
+  package static func node(_ verdict: Verdict) -> Node {
+    .mapping(omittingNil: [
+      ("formatVersion", .integer(1)),
+      ("outcome", .string(verdict.outcome.rawValue)),
+      ("ref", .string(verdict.ref.text)),
+      ("old", verdict.old.map { .string($0.description) } ?? .null),
+      ("new", .string(verdict.new.description)),
+      ("checks", .sequence(verdict.checks.map(node))),
+      ("steps", .sequence(verdict.steps.map(node))),
+    ])
+  }
+
+  package static func node(_ step: StepVerdict) -> Node {
+    .mapping(omittingNil: [
+      ("commit", .string(step.commit.description)),
+      ("subject", .string(step.subject)),
+      ("date", step.date.map { .string($0.description) }),
+      ("outcome", .string(step.outcome.rawValue)),
+      ("checks", .sequence(step.checks.map(node))),
+      ("changes", .sequence(step.changes.map(node))),
+    ])
+  }
+
+  package static func node(_ change: ChangeVerdict) -> Node {
+    let gates = change.gates.map { Node.mapping([("name", .string($0.name)), ("checks", .sequence($0.checks.map(node)))]) }
+    return .mapping(omittingNil: [
+      ("kind", .string(change.kind.rawValue)),
+      ("title", .string(change.title)),
+      ("model", change.model.map { .string($0.text) }),
+      ("outcome", .string(change.outcome.rawValue)),
+      ("record", change.record.map(node)),
+      ("checks", .sequence(change.checks.map(node))),
+      ("gates", .sequence(gates)),
+    ])
+  }
+
+  private static func node(_ record: RecordFacts) -> Node {
+    let approvers = record.approvers.map { approver in
+      Node.mapping([
+        ("member", .string(approver.member.text)), ("groups", .strings(approver.groups.map(\.text))),
+        ("selfApproved", .bool(approver.isSelf)),
+      ])
+    }
+    return .mapping(omittingNil: [
+      ("id", .string(record.id.text)),
+      ("digest", record.digest.map { .string($0.description) }),
+      ("version", record.version.map { .integer(Int64($0.number)) }),
+      ("moves", .strings(record.moves.map { "\($0)" })),
+      ("proposers", .strings(record.proposers.map(\.text))),
+      ("approvers", .sequence(approvers)),
+      ("gates", .strings(record.gates)),
+      ("policyVersion", .integer(Int64(record.policyVersion))),
+      ("reason", .string(record.reason)),
+      ("preparedAt", record.preparedAt.map { .string($0.description) }),
+    ])
+  }
+
+  private static func node(_ check: Check) -> Node {
+    .mapping(omittingNil: [
+      ("name", .string(check.name)),
+      ("status", .string(check.status.rawValue)),
+      ("code", check.code.map { .string($0.rawValue) }),
+      ("found", .string(check.found)),
+      ("expected", check.expected.isEmpty ? nil : .string(check.expected)),
+      ("mend", check.mend.map { .string($0) }),
+    ])
+  }
+}

@@ -1,0 +1,210 @@
+import Documents
+package import Gate
+import GitStore
+import Manifest
+package import Names
+package import Policy
+import Signatures
+import Snapshots
+import System
+
+/// A statement on a branch that waits for approvals.
+package struct OpenRecord {
+  package enum Kind: String, Sendable { case promotion, change, rollback }
+
+  package let kind: Kind
+  /// `models/…/promotions/<id>`, `changes/<id>`, …
+  package let folder: String
+  /// The path of the statement itself.
+  package let path: String
+  package let bytes: [UInt8]
+}
+
+/// What an approval did.
+package struct GivenApproval {
+  package let branch: RefName
+  package let member: MemberID
+  package let record: OpenRecord
+  package let commit: ObjectID
+  /// Whether it shows the possession of a new key instead of agreeing.
+  package let isPossession: Bool
+  package let verdict: Verdict
+}
+
+extension OpenRegistry {
+  /// The statements that a branch would add to the registry.
+  package func openRecords(at tip: ObjectID) throws -> [OpenRecord] {
+    guard let fork = try repository.mergeBase(startingPoint(), tip) else { return [] }
+    var comparison = TreeComparison(objects: objects)
+    var records: [OpenRecord] = []
+    for change in try comparison.changes(from: objects.commit(fork).tree, to: objects.commit(tip).tree) {
+      guard change.old == nil, let new = change.new else { continue }
+      let kind: OpenRecord.Kind
+      switch RegistryPath(change.path) {
+      case .model(_, .promotion(_, .statement)): kind = .promotion
+      case .model(_, .rollback(_, .statement)): kind = .rollback
+      case .change(_, .statement): kind = .change
+      default: continue
+      }
+      let folder = String(change.path[..<(change.path.lastIndex(of: "/") ?? change.path.endIndex)])
+      records.append(OpenRecord(kind: kind, folder: folder, path: change.path, bytes: try objects.blob(new.id, limit: ObjectLimits.manifest)))
+    }
+    return records
+  }
+
+  /// Signs the statement on a branch and adds the approval to it; a lost race with another approver is re-applied.
+  ///
+  /// Refuses to sign what would not count, and says why.
+  ///
+  /// - Parameter show: called with what is about to be signed, before it is.
+  package func approve(
+    _ name: String, comment: String?, push: Bool, dryRun: Bool, show: (OpenRecord, Member, Verdict) throws -> Void
+  ) throws -> GivenApproval {
+    let signer = try signer()
+    for _ in 1...5 {
+      let (branch, tip) = try localBranch(name)
+      let records = try openRecords(at: tip)
+      guard let record = records.first, records.count == 1 else {
+        throw RegistryError(
+          records.isEmpty ? "\(name) holds no statement to approve" : "\(name) holds \(records.count) statements; a branch carries one",
+          hint: "git model status")
+      }
+      let base = try state(at: startingPoint())
+      let before = try preview(tip)
+      let possession = record.kind == .change ? try newMember(signer, record, tip: tip, base: base) : nil
+      let member: Member
+      if let possession { member = possession } else { member = try caller(signer, in: base) }
+      try show(record, member, before.verdict)
+      if possession == nil { try refuseUseless(member, record, before.verdict, branch: branch) }
+
+      let kind = possession == nil ? "approvals" : "possession"
+      let path = "\(record.folder)/\(kind)/\(member.id).sig"
+      if try objects.entry(at: path, in: objects.commit(tip).tree) != nil {
+        throw RegistryError("\(member.id) has signed \(branch.short) already", hint: "git model status")
+      }
+      var draft = Draft()
+      draft.write(path, try signer.sign(record.bytes, namespace: possession == nil ? .approval : .possession))
+      let target = dryRun ? try scratchRepository() : repository
+      let tree = try draft.tree(on: objects.commit(tip).tree, in: target)
+      let verb = possession == nil ? "approve" : "show possession of a key for"
+      let message = "\(verb) \(branch.short)\n" + (comment.map { "\n\($0)\n" } ?? "") + "\nSigned-record: \(SHA256.digest(of: record.bytes))\n\(possession == nil ? "Approved-by" : "Key-held-by"): \(member.id)\n"
+      let commit = try writeCommit(tree: tree, parents: [tip], message: message, to: target)
+      if dryRun {
+        return GivenApproval(branch: branch, member: member.id, record: record, commit: commit, isPossession: possession != nil, verdict: before.verdict)
+      }
+      do {
+        try moveProposal(branch, from: tip, to: commit)
+      } catch GitError.Code.modified { continue }
+      if push, try !pushCommit(commit, to: branch) {
+        // Another approver was faster: take their branch and sign on top of it.
+        try fetch()
+        let theirs = try RefName("refs/remotes/\(remote)/\(branch.short)")
+        guard let newer = try repository.resolve(theirs) else { continue }
+        try moveProposal(branch, from: commit, to: newer)
+        continue
+      }
+      let verdict = try preview(commit).verdict
+      return GivenApproval(branch: branch, member: member.id, record: record, commit: commit, isPossession: possession != nil, verdict: verdict)
+    }
+    throw RegistryError("\(name) moved again and again while it was signed", hint: "try again")
+  }
+
+  /// The local branch of a proposal; made from the remote-tracking one, or brought forward to it, where that is ahead.
+  private func localBranch(_ name: String) throws -> (RefName, ObjectID) {
+    let (found, tip) = try proposalTip(name)
+    var short = found.short
+    if found.text.hasPrefix("refs/remotes/") { short = String(short.drop { $0 != "/" }.dropFirst()) }
+    let branch = try RefName("refs/heads/\(short)")
+    guard branch != self.branch else {
+      throw RegistryError("\(short) is the registry's protected branch", hint: "name a proposal: git model status")
+    }
+    guard let local = try repository.resolve(branch) else {
+      try repository.update(branch, from: nil, to: tip, message: "git model approve: from \(found.short)")
+      return (branch, tip)
+    }
+    guard let remote = try repository.remotes.isEmpty ? nil : repository.resolve(RefName("refs/remotes/\(self.remote)/\(short)")), remote != local
+    else { return (branch, local) }
+    if try repository.isAncestor(local, of: remote) {
+      try moveProposal(branch, from: local, to: remote)
+      return (branch, remote)
+    }
+    return (branch, local)
+  }
+
+  /// Moves a proposal's branch; the working tree follows where it is checked out.
+  private func moveProposal(_ branch: RefName, from old: ObjectID, to new: ObjectID) throws {
+    let head = try repository.head
+    let isCheckedOut = !repository.isBare && head == .branch(branch)
+    let trees = (old: try objects.commit(old).tree, new: try objects.commit(new).tree)
+    var comparison = TreeComparison(objects: objects)
+    let paths = isCheckedOut ? try comparison.changes(from: trees.old, to: trees.new).map(\.path) : []
+    let edited = try repository.localEdits(among: paths, against: trees.old)
+    guard edited.isEmpty else {
+      throw RegistryError("your local edits of \(edited.prefix(3).joined(separator: ", ")) would be lost", hint: "git stash, then try again")
+    }
+    try repository.update(branch, from: old, to: new, message: "git model approve")
+    if isCheckedOut { try repository.follow(from: trees.old, to: trees.new, paths: paths) }
+  }
+
+  /// The member whose new key this is, when the branch proposes to list it.
+  private func newMember(_ signer: SSHSigner, _ record: OpenRecord, tip: ObjectID, base: State) throws -> Member? {
+    guard try base.members().holder(of: signer.key) == nil else { return nil }
+    return try state(at: tip).members().owner(of: signer.key)
+  }
+
+  /// Throws when the approval of this member would fill no place.
+  private func refuseUseless(_ member: Member, _ record: OpenRecord, _ verdict: Verdict, branch: RefName) throws {
+    func refuse(_ sentence: String, _ hint: String) -> RegistryError {
+      RegistryError("\(sentence), so your approval would count for nothing", hint: hint)
+    }
+    guard member.kind == .person else { throw refuse("\(member.id) is a service", "a person signs off") }
+    let changes = verdict.steps.flatMap(\.changes).filter { $0.record != nil }
+    let stale = changes.flatMap(\.checks).first { $0.status == .stale || $0.code == .withdrawn }
+    if let stale { throw refuse("the proposal is stale (\(stale.found))", stale.mend ?? "propose anew") }
+    let base = try state(at: startingPoint())
+    let demands = try demandedGroups(record, base)
+    let proposers = Set(changes.flatMap { $0.record?.proposers ?? [] })
+    let fitting = demands.filter { !$0.groups.isDisjoint(with: member.groups) }
+    guard !fitting.isEmpty else {
+      let groups = Set(demands.flatMap { $0.groups.map(\.text) }).sorted().joined(separator: ", ")
+      throw refuse("you (\(member.id)) are in none of the groups that are asked: \(groups.isEmpty ? "none is asked" : groups)", "git model status \(branch.short)")
+    }
+    if record.kind != .rollback, proposers.contains(member.id), !fitting.contains(where: \.allowSelf) {
+      throw refuse("you (\(member.id)) proposed this yourself (four eyes)", "ask another member of \(Set(fitting.map(\.label.text)).sorted().joined(separator: ", "))")
+    }
+  }
+
+  /// The places of every gate that a record is asked to pass.
+  private func demandedGroups(_ record: OpenRecord, _ base: State) throws -> [Place] {
+    let policy = try base.policy()
+    func places(_ rules: [ApprovalRule], _ owners: [GroupName]) -> [Place] { Place.demanded(by: rules, owners: owners) }
+    switch record.kind {
+    case .promotion:
+      let statement = try PromotionStatement.read(record.bytes)
+      guard let manifest = try ModelState(statement.model, in: base).manifest() else { return [] }
+      return statement.transitions.flatMap { transition in
+        let target: GateRule.Target =
+          switch transition.move {
+          case .stage(_, _, let to): .stage(to)
+          case .alias(let alias, _, _): .alias(alias)
+          }
+        return policy.gates.filter { $0.applies(to: target, model: statement.model, risk: manifest.risk) }
+          .flatMap { places($0.requires.approvals, manifest.owners) }
+      }
+    case .rollback:
+      let statement = try RollbackStatement.read(record.bytes)
+      let owners = try ModelState(statement.model, in: base).manifest()?.owners ?? []
+      return places(policy.rollback.approvals + policy.rollback.otherwise, owners)
+    case .change:
+      let statement = try ChangeStatement.read(record.bytes)
+      return try statement.files.flatMap { file in
+        switch RegistryPath(file.path) {
+        case .model(let name, .model): places(policy.model, try ModelState(name, in: base).manifest()?.owners ?? [])
+        case .model(let name, _): places(policy.withdraw, try ModelState(name, in: base).manifest()?.owners ?? [])
+        case .registry, .gates, .members, .allowedSigners: places(policy.policyChange, [])
+        default: places(policy.repository, [])
+        }
+      }
+    }
+  }
+}

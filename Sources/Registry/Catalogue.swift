@@ -1,0 +1,143 @@
+package import Gate
+import GitStore
+package import Manifest
+package import Names
+package import Policy
+import Snapshots
+
+/// A model as `git model list` shows it.
+package struct ModelSummary: Sendable {
+  package let name: ModelName
+  /// The newest version; nil when there is none.
+  package let latest: Version?
+  package let aliases: [(alias: Alias, version: Version)]
+}
+
+/// A version, and what points at it.
+package struct VersionFacts {
+  package let model: ModelName
+  package let manifest: VersionManifest
+  package let description: String?
+  package let stage: Stage
+  package let aliases: [Alias]
+  package let isBanned: Bool
+  package let isDeleted: Bool
+  package let evidence: [(id: EvidenceID, manifest: EvidenceManifest)]
+}
+
+/// How a person names a version: by number, alias or stage, or the whole model.
+package struct VersionReference {
+  package enum Selector: Hashable, Sendable {
+    case none
+    case version(Version)
+    case alias(Alias)
+    case stage(Stage)
+  }
+
+  package let model: ModelName
+  package let selector: Selector
+
+  /// Reads `MODEL`, `MODEL@ALIAS`, `MODEL@v3`, `MODEL/STAGE`, `MODEL/3`, and the same behind MLflow's `models:/`.
+  package init(_ text: String) throws(InvalidName) {
+    var rest = text[...]
+    if rest.hasPrefix("models:/") { rest = rest.dropFirst("models:/".count).drop { $0 == "/" } }
+    if let slash = rest.lastIndex(of: "/") {
+      model = try ModelName(String(rest[..<slash]))
+      let last = String(rest[slash...].dropFirst())
+      if let version = try? Version(last) { selector = .version(version) } else { selector = .stage(try Stage(last)) }
+    } else if let at = rest.lastIndex(of: "@") {
+      model = try ModelName(String(rest[..<at]))
+      let last = String(rest[at...].dropFirst())
+      if let version = try? Version(typed: last) { selector = .version(version) } else { selector = .alias(try Alias(last)) }
+    } else {
+      model = try ModelName(String(rest))
+      selector = .none
+    }
+  }
+}
+
+extension OpenRegistry {
+  /// Every model's name, in order.
+  package func modelNames(in state: State) throws -> [ModelName] {
+    var names: [ModelName] = []
+    for shard in try state.list("models") {
+      for entry in try objects.tree(shard.id).entries() {
+        if let text = entry.text, let name = try? ModelName(folder: text) { names.append(name) }
+      }
+    }
+    return names.sorted()
+  }
+
+  /// The catalogue.
+  ///
+  /// - Parameter pattern: only models whose names match; `*` stands for any characters.
+  package func list(_ pattern: NamePattern, in state: State) throws -> [ModelSummary] {
+    var found: [ModelSummary] = []
+    for shard in try state.list("models") {
+      for entry in try objects.tree(shard.id).entries() {
+        guard let text = entry.text, let name = try? ModelName(folder: text), pattern.matches(name.text) else { continue }
+        found.append(try summary(name, folder: entry.id))
+      }
+    }
+    return found.sorted { $0.name < $1.name }
+  }
+
+  /// Looks into the model's folder itself instead of going down from the root for every file.
+  private func summary(_ name: ModelName, folder: ObjectID) throws -> ModelSummary {
+    let state = State(root: folder, objects: objects)
+    var aliases: [(Alias, Version)] = []
+    for entry in try state.list("aliases") {
+      guard let text = entry.text, text.hasSuffix(".yaml"), let alias = try? Alias(text.dropLast(5)),
+        let manifest = try state.manifest("aliases/\(text)", as: AliasManifest.self)
+      else { continue }
+      aliases.append((alias, manifest.version))
+    }
+    let latest = try state.list("versions").compactMap { $0.text.flatMap { try? Version($0) } }.max()
+    return ModelSummary(name: name, latest: latest, aliases: aliases)
+  }
+
+  /// Everything about one version.
+  package func facts(_ version: Version, of model: ModelState) throws -> VersionFacts {
+    guard let manifest = try model.version(version) else {
+      throw RegistryError("\(model.name) has no version \(version)", hint: "git model show \(model.name)")
+    }
+    var evidence: [(EvidenceID, EvidenceManifest)] = []
+    for id in try model.evidence(of: version) {
+      if let found = try model.evidence(id, of: version) { evidence.append((id, found)) }
+    }
+    let tags: TagsManifest? = try model.state.manifest(model.path(.versionTags(version)))
+    return VersionFacts(
+      model: model.name, manifest: manifest, description: tags?.description, stage: try model.stage(of: version),
+      aliases: try model.aliases().filter { $0.version == version }.map(\.alias),
+      isBanned: try model.isBanned(version), isDeleted: try model.isDeleted(version), evidence: evidence)
+  }
+
+  /// The version that a reference leads to.
+  package func version(of reference: VersionReference, in state: State) throws -> (model: ModelState, version: Version) {
+    let model = try model(reference.model, in: state)
+    switch reference.selector {
+    case .version(let version):
+      guard try model.version(version) != nil else {
+        throw RegistryError("\(model.name) has no version \(version)", hint: "git model show \(model.name)")
+      }
+      return (model, version)
+    case .alias(let alias):
+      guard let version = try model.alias(alias) else {
+        let known = try model.aliases().map(\.alias.text).joined(separator: ", ")
+        throw RegistryError("\(model.name) has no alias \(alias)", hint: known.isEmpty ? "no alias is set" : "it has \(known)")
+      }
+      return (model, version)
+    case .stage(let stage):
+      var found: [Version] = []
+      for version in try model.versions() where try model.stage(of: version) == stage { found.append(version) }
+      // MLflow's rule for several: the newest.
+      guard let version = found.last else {
+        throw RegistryError("no version of \(model.name) is in \(stage)", hint: "git model show \(model.name)")
+      }
+      return (model, version)
+    case .none:
+      throw RegistryError("\"\(reference.model)\" names a model, not a version",
+        hint: "write models:/\(reference.model)@champion, models:/\(reference.model)/Production or models:/\(reference.model)/1", kind: .usage)
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package import Gate
+import GitStore
+import Manifest
+package import Names
+package import Snapshots
+import System
+
+/// Moving the registry branch: only ever by a step that the gate approved, by compare and swap, the working tree
+/// following.
+extension OpenRegistry {
+  /// The pinned root of this clone: `model.root`; else trusted on first use, which is said aloud and kept.
+  package func pinnedRoot() throws -> ObjectID {
+    if let text = try repository.localSetting("model.root") {
+      guard let id = ObjectID(text) else {
+        throw RegistryError("git config model.root is \"\(text)\"; expected the full id of the registry's first commit", kind: .undecided)
+      }
+      return id
+    }
+    let root = try firstCommit(of: tip)
+    context.notice("trusting \(root) as the first commit of this registry; compare it with your platform team's, or pin another with: git config model.root COMMIT")
+    do {
+      try repository.setLocal("model.root", root.description)
+    } catch {
+      context.notice("the pin could not be kept: \(error)")
+    }
+    return root
+  }
+
+  /// The first commit on the first-parent chain.
+  package func firstCommit(of commit: ObjectID) throws -> ObjectID {
+    var current = try objects.commit(commit)
+    while let parent = current.parents.first { current = try objects.commit(parent) }
+    return current.id
+  }
+
+  /// The gate's verdict on a step of the registry branch.
+  ///
+  /// - Parameter source: where the new objects are; the repository itself unless they are only in memory.
+  package func judge(
+    from old: ObjectID, to new: ObjectID, purpose: GateRequest.Purpose = .review, in source: (any ObjectSource)? = nil
+  ) throws -> Verdict {
+    var reader = objects
+    if let source { reader = ObjectReader(source) }
+    let request = GateRequest(
+      ref: branch, old: old, new: new, root: try pinnedRoot(), now: context.clock.now(), purpose: purpose)
+    return Gate(objects: reader).verify(request)
+  }
+
+  /// Moves the local registry branch to an approved step; nothing moves when a file in the way has local edits.
+  package func advance(_ approved: ApprovedStep, reason: String) throws {
+    let current = try repository.resolve(branch)
+    var oldTree: ObjectID?
+    if let current { oldTree = try objects.commit(current).tree }
+    let newTree = try objects.commit(approved.new).tree
+    var comparison = TreeComparison(objects: objects, maximumChanges: 1_000_000)
+    let paths = try comparison.changes(from: oldTree, to: newTree).map(\.path)
+    let head = try repository.head
+    let isCheckedOut = !repository.isBare && head == .branch(branch)
+    if isCheckedOut {
+      let edited = try repository.localEdits(among: paths, against: oldTree)
+      guard edited.isEmpty else {
+        throw RegistryError("your local edits of \(edited.prefix(3).joined(separator: ", ")) would be lost",
+          hint: "git stash, then try again; nothing was moved")
+      }
+    } else if let place = try repository.checkedOutElsewhere(branch) {
+      throw RegistryError("\(branch.short) is checked out in \(place)", hint: "run the command there; nothing was moved")
+    }
+    try repository.update(branch, from: current, to: approved.new, message: reason)
+    if isCheckedOut { try repository.follow(from: oldTree, to: newTree, paths: paths) }
+  }
+
+  /// Lands what `make` builds on the tip: judged, then moved locally, or pushed first when `push` asks for it.
+  ///
+  /// A lost race (somebody else moved the branch in between) fetches, builds anew and tries again.
+  ///
+  /// - Parameter make: builds the commit on a parent, and whatever else the caller wants to know of it; called again
+  ///   after a lost race.
+  package func land<Made>(push: Bool, reason: String, _ make: (ObjectID) throws -> Built<Made>) throws -> Landed<Made> {
+    let attempts = 5
+    for attempt in 1...attempts {
+      let parent = try startingPoint()
+      let built = try make(parent)
+      let verdict = try judge(from: parent, to: built.commit)
+      guard let approved = verdict.approved else { throw Refusal(verdict) }
+      if try move(approved, push: push, reason: reason) {
+        return Landed(commit: built.commit, made: built.made, verdict: verdict)
+      }
+      context.notice("somebody else was faster; trying again (\(attempt) of \(attempts))")
+    }
+    throw RegistryError("\(branch.short) moved \(attempts) times while this was tried; nothing was changed", hint: "try again")
+  }
+
+  /// Moves the branch to an approved step, the remote's first where that is asked.
+  ///
+  /// - Returns: false when somebody else moved it in between.
+  private func move(_ approved: ApprovedStep, push: Bool, reason: String) throws -> Bool {
+    if push {
+      let isPushed = try pushCommit(approved.new, to: branch)
+      try fetch()
+      if !isPushed { return false }
+    }
+    do {
+      try advance(approved, reason: reason)
+      return true
+    } catch let error as GitError where error.code == .modified {
+      return false
+    }
+  }
+}
+
+/// A commit that was built, and what its builder knows of it.
+package struct Built<Made> {
+  let commit: ObjectID
+  let made: Made
+}
+
+/// A commit that landed.
+package struct Landed<Made> {
+  let commit: ObjectID
+  let made: Made
+  let verdict: Verdict
+}
+
+/// A verdict that stops a command.
+package struct Refusal: Error {
+  package let verdict: Verdict
+  package init(_ verdict: Verdict) { self.verdict = verdict }
+}
+
+/// Pushing and fetching are Git's own, so that its settings, credentials and hooks apply.
+extension OpenRegistry {
+  /// The remote of the registry branch.
+  package var remote: String {
+    get throws {
+      if let configured = try repository.setting("branch.\(branch.short).remote"), configured != "." { return configured }
+      let remotes = try repository.remotes
+      guard let first = remotes.contains("origin") ? "origin" : remotes.first else {
+        throw RegistryError("this repository has no remote to push to", hint: "git remote add origin URL, or leave out --push")
+      }
+      return first
+    }
+  }
+
+  package func fetch() throws {
+    let result = try context.git(["fetch", "--quiet", remote], in: repository)
+    guard result.status == 0 else {
+      throw RegistryError("git fetch failed: \(result.errorText)", kind: .undecided)
+    }
+  }
+
+  /// Pushes a commit to a ref of the remote.
+  ///
+  /// - Returns: false when the remote's ref had moved (somebody else was faster).
+  /// - Throws: when the remote refused for another reason; its words are shown.
+  package func pushCommit(_ commit: ObjectID, to ref: RefName) throws -> Bool {
+    let remote = try remote
+    let result = try context.git(["push", "--porcelain", remote, "\(commit):\(ref)"], in: repository)
+    // What the server says is for the person at the terminal.
+    let words = result.errorText.split(separator: "\n").filter { $0.hasPrefix("remote:") }
+    if result.status == 0 {
+      for line in words { context.notice(String(line)) }
+      return true
+    }
+    // A client can fail although the server moved the ref: the remote itself knows.
+    let check = try context.git(["ls-remote", remote, ref.text], in: repository)
+    if check.status == 0, check.outputText.hasPrefix(commit.description) { return true }
+    let output = result.outputText + result.errorText
+    let lostRace = ["fetch first", "non-fast-forward", "cannot lock ref", "stale info", "DENY_NON_FAST_FORWARD"].contains { output.contains($0) }
+    if lostRace, check.status == 0 { return false }
+    throw RegistryError("the remote refused the push to \(ref.short):\n\(output.trimmedLines())", hint: "the reasons above say what would mend it; nothing was changed")
+  }
+}
+
+extension String {
+  /// Without empty lines at its ends.
+  func trimmedLines() -> String {
+    split(separator: "\n", omittingEmptySubsequences: false).drop { $0.isEmpty }.reversed().drop { $0.isEmpty }.reversed()
+      .joined(separator: "\n")
+  }
+}

@@ -1,0 +1,96 @@
+package import Gate
+import GitStore
+import Manifest
+package import Names
+import Policy
+import Snapshots
+
+/// A proposal that landed.
+package struct MergedProposal {
+  package let commit: ObjectID
+  package let message: String
+  package let verdict: Verdict
+  package let pushed: Bool
+}
+
+extension OpenRegistry {
+  /// Verifies a branch against today's registry branch and merges it with a commit whose trailers tell the story.
+  package func merge(_ name: String, push: Bool, dryRun: Bool) throws -> MergedProposal {
+    let (ref, tip) = try proposalTip(name)
+    guard try !repository.isAncestor(tip, of: startingPoint()) else {
+      throw RegistryError("\(ref.short) has landed already", hint: "git model log")
+    }
+    if dryRun {
+      let scratch = try scratchRepository()
+      let parent = try startingPoint()
+      let built = try mergeCommit(of: tip, named: ref, on: parent, in: scratch)
+      let verdict = try judge(from: parent, to: built.commit, in: scratch)
+      return MergedProposal(commit: built.commit, message: built.made, verdict: verdict, pushed: false)
+    }
+    let landed = try land(push: push, reason: "git model merge \(ref.short)") { parent in
+      try mergeCommit(of: tip, named: ref, on: parent, in: repository)
+    }
+    return MergedProposal(commit: landed.commit, message: landed.made, verdict: landed.verdict, pushed: push)
+  }
+
+  /// The merge commit with its message; throws what stands against it.
+  private func mergeCommit(
+    of tip: ObjectID, named ref: RefName, on parent: ObjectID, in target: Repository
+  ) throws -> Built<String> {
+    let look = try preview(tip)
+    guard look.candidate.conflicts.isEmpty else { throw Self.conflict(look.candidate, ref) }
+    guard look.verdict.approved != nil else { throw Refusal(look.verdict) }
+    let text = MergeMessage(verdict: look.verdict, branch: ref, members: try state(at: parent).members()).text
+    return Built(commit: try candidate(tip, message: text, in: target).commit, made: text)
+  }
+
+  static func conflict(_ candidate: Candidate, _ ref: RefName) -> RegistryError {
+    RegistryError(
+      "\(ref.short) and today's registry both changed \(candidate.conflicts.prefix(5).joined(separator: ", "))",
+      hint: "the proposal is stale; propose anew on today's state")
+  }
+}
+
+/// The message of a merge commit: what happened, with the approvals as trailers (git-interpret-trailers).
+struct MergeMessage {
+  let verdict: Verdict
+  let branch: RefName
+  let members: MembersManifest
+
+  var text: String {
+    let changes = verdict.steps.flatMap(\.changes)
+    guard let change = changes.first(where: { $0.record != nil }), let record = change.record else {
+      return "merge \(branch.short)\n"
+    }
+    var lines = [subject(change, record), ""]
+    if !record.reason.isEmpty { lines += [record.reason, ""] }
+    if let model = record.model { lines.append("Model: \(model)") }
+    if let version = record.version { lines.append("Model-Version: \(version)") }
+    for move in record.moves {
+      switch move {
+      case .stage(let version, let from, let to) where version == record.version: lines.append("Stage: \(from) -> \(to)")
+      case .stage(let version, let from, let to): lines.append("Stage-of-\(version): \(from) -> \(to)")
+      case .alias: lines.append("Alias: \(move)")
+      }
+    }
+    let label = change.kind == .promotion ? "Promotion" : change.kind == .rollback ? "Rollback" : "Change"
+    if let digest = record.digest { lines.append("\(label): \(digest)") }
+    for proposer in record.proposers { lines.append("Proposed-by: \(person(proposer))") }
+    for approver in record.approvers {
+      let how = approver.isSelf ? ", self-approved" : ""
+      lines.append("Approved-by: \(person(approver.member)) (\(approver.groups.map(\.text).joined(separator: ", "))\(how))")
+    }
+    lines.append("Gate: allowed by \(record.gates.joined(separator: ", ")) (policy version \(record.policyVersion))")
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func subject(_ change: ChangeVerdict, _ record: RecordFacts) -> String {
+    guard let model = record.model, let version = record.version else { return change.title }
+    let verb = change.kind == .rollback ? "rollback" : "promote"
+    return "\(verb)(\(model)): \(OpenRegistry.summary(record.moves, of: version))"
+  }
+
+  private func person(_ id: MemberID) -> String {
+    members[id]?.email.map { "\(id) <\($0)>" } ?? id.text
+  }
+}

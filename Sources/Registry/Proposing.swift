@@ -1,0 +1,114 @@
+package import Gate
+package import GitStore
+import Manifest
+package import Names
+import Policy
+import Signatures
+import Snapshots
+import System
+
+/// A proposal on a branch, as the gate would see it land today.
+package struct Candidate {
+  /// The tip of the registry branch that it would land on.
+  package let base: ObjectID
+  /// The commit that would land.
+  package let commit: ObjectID
+  /// Paths that both sides changed; a candidate with conflicts cannot land.
+  package let conflicts: [String]
+}
+
+extension OpenRegistry {
+  /// The context that every statement made now carries.
+  func proposal(base: ObjectID, reason: String, requestedBy: MemberID?, state: State) throws -> Proposal {
+    let now = context.today
+    let days = Int64(try state.policy().approvalDays)
+    return Proposal(
+      registry: try state.registry().id, ref: branch, base: base, policy: try state.policyDigest(), reason: reason,
+      preparedAt: now, notAfter: now.adding(seconds: days * 86_400), requestedBy: requestedBy)
+  }
+
+  /// Adds a signed statement to a draft: the statement and `proposal.sig`.
+  func sign<S: Statement>(_ statement: S, as file: String, in folder: (RecordID) -> String, by signer: SSHSigner, to draft: inout Draft) throws
+    -> Signed<S>
+  {
+    let signed = Signed(statement)
+    draft.write("\(folder(signed.id))/\(file)", signed.bytes)
+    draft.write("\(folder(signed.id))/proposal.sig", try signer.sign(signed.bytes, namespace: .proposal))
+    return signed
+  }
+
+  /// The branch's tip by its local or remote-tracking name.
+  package func proposalTip(_ name: String) throws -> (ref: RefName, tip: ObjectID) {
+    var candidates = ["refs/heads/\(name)", "refs/remotes/\(name)"]
+    candidates += try repository.remotes.map { "refs/remotes/\($0)/\(name)" }
+    for text in name.hasPrefix("refs/") ? [name] : candidates {
+      if let ref = try? RefName(text), let tip = try repository.resolve(ref) { return (ref, tip) }
+    }
+    throw RegistryError("there is no branch \(name)", hint: "git fetch, then see the open proposals with: git model status")
+  }
+
+  /// What would land if a branch were merged today: every path that the branch changed, taken as the branch has it.
+  ///
+  /// Facts are one per file, so two sides that change the same path disagree about a fact: that is a conflict, never a
+  /// textual merge.
+  ///
+  /// - Parameter target: where the objects are written; a scratch repository for a look.
+  package func candidate(_ tip: ObjectID, message: String, in target: Repository) throws -> Candidate {
+    let base = try startingPoint()
+    guard let ancestor = try repository.mergeBase(base, tip) else {
+      throw RegistryError("the branch shares no history with \(branch.short)", hint: "make the proposal again with git model")
+    }
+    let ours = try objects.commit(base).tree
+    let fork = try objects.commit(ancestor).tree
+    let theirs = try objects.commit(tip).tree
+    var comparison = TreeComparison(objects: objects)
+    var conflicts: [String] = []
+    var edits: [TreeEdit] = []
+    for change in try comparison.changes(from: fork, to: theirs) {
+      let today = try objects.entry(at: change.path, in: ours)
+      if today?.id == change.new?.id, today?.mode == change.new?.mode { continue }
+      guard today?.id == change.old?.id, today?.mode == change.old?.mode else {
+        conflicts.append(change.path)
+        continue
+      }
+      if let new = change.new {
+        guard new.mode == .file else {
+          // Another mode never lands; the branch's own tree shows the gate why.
+          return Candidate(base: base, commit: try writeCommit(tree: theirs, parents: [base, tip], message: message, to: target), conflicts: [])
+        }
+        edits.append(.put(change.path, new.id))
+      } else {
+        edits.append(.remove(change.path))
+      }
+    }
+    let tree = edits.isEmpty ? ours : try target.writeTree(base: ours, edits: edits)
+    let commit = try writeCommit(tree: tree, parents: [base, tip], message: message, to: target)
+    return Candidate(base: base, commit: commit, conflicts: conflicts)
+  }
+
+  /// A second view of the repository whose writes stay in memory.
+  package func scratchRepository() throws -> Repository {
+    let scratch = try Repository.open(at: repository.path, gitDirectory: repository.path, library: repository.library)
+    try scratch.scratch()
+    return scratch
+  }
+
+  /// The verdict that a branch would get if it were merged today; nothing is written.
+  package func preview(_ tip: ObjectID) throws -> (candidate: Candidate, verdict: Verdict) {
+    let scratch = try scratchRepository()
+    let candidate = try candidate(tip, message: "candidate", in: scratch)
+    return (candidate, try judge(from: candidate.base, to: candidate.commit, in: scratch))
+  }
+
+  /// Makes a branch with one commit of a draft.
+  package func makeBranch(_ ref: RefName, _ draft: Draft, on base: ObjectID, message: String) throws -> ObjectID {
+    if let existing = try repository.resolve(ref) {
+      throw RegistryError("the branch \(ref.short) exists already, at \(existing.short)",
+        hint: "look at it with: git model status; to propose anew, delete it first: git branch -D \(ref.short)")
+    }
+    let tree = try draft.tree(on: objects.commit(base).tree, in: repository)
+    let commit = try writeCommit(tree: tree, parents: [base], message: message, to: repository)
+    try repository.update(ref, from: nil, to: commit, message: "git model: \(message.prefix { $0 != "\n" })")
+    return commit
+  }
+}

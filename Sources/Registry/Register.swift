@@ -1,0 +1,159 @@
+import Documents
+import Gate
+import GitStore
+package import Manifest
+package import Names
+import Policy
+import Snapshots
+import System
+
+/// What `git model register` is asked.
+package struct Registration {
+  package var model: ModelName
+  package var artifactPath: String?
+  package var uri: String?
+  package var format: String?
+  package var run: String?
+  package var codeCommit: String?
+  package var codeRepository: String?
+  package var data: [DatasetReference] = []
+  package var parameters: [TagsManifest.Tag] = []
+  package var metricsFile: String?
+  package var owner: GroupName?
+  package var risk: Risk?
+  package var task: String?
+  package var decision: String?
+  package var description: String?
+
+  package init(model: ModelName) { self.model = model }
+}
+
+/// A version that was registered.
+package struct RegisteredVersion {
+  package let model: ModelName
+  package let version: Version
+  package let manifest: VersionManifest
+  package let commit: ObjectID
+  /// The branch it was made on, when it has not landed yet.
+  package let branch: RefName?
+  /// Whether the model was created with it.
+  package let isNewModel: Bool
+
+  fileprivate func on(_ branch: RefName) -> RegisteredVersion {
+    RegisteredVersion(
+      model: model, version: version, manifest: manifest, commit: commit, branch: branch, isNewModel: isNewModel)
+  }
+}
+
+extension OpenRegistry {
+  /// Registers the next version of a model; the model itself on first use.
+  ///
+  /// - Parameters:
+  ///   - onBranch: makes it on `register/<model>/<n>` instead of landing it.
+  ///   - push: pushes what was made; a lost race renumbers.
+  ///   - dryRun: builds and judges, but changes nothing.
+  package func register(
+    _ request: Registration, onBranch: Bool, push: Bool, dryRun: Bool
+  ) throws -> RegisteredVersion {
+    let content = try measure(request)
+    if dryRun || onBranch {
+      let target = dryRun ? try scratchRepository() : repository
+      let parent = try startingPoint()
+      let built = try registration(request, content, on: parent, in: target)
+      let verdict = try judge(from: parent, to: built.commit, in: target)
+      guard verdict.approved != nil else { throw Refusal(verdict) }
+      if dryRun { return built.made }
+      let ref = try RefName("refs/heads/register/\(request.model.folder)/\(built.made.version)")
+      try repository.update(ref, from: nil, to: built.commit, message: "git model register")
+      if push, try !pushCommit(built.commit, to: ref) { throw RegistryError("\(ref.short) exists on the remote already") }
+      return built.made.on(ref)
+    }
+    return try land(push: push, reason: "git model register") { parent in
+      try registration(request, content, on: parent, in: repository)
+    }.made
+  }
+
+  /// The commit that registers the next version on a parent.
+  private func registration(
+    _ request: Registration, _ content: Content, on parent: ObjectID, in target: Repository
+  ) throws -> Built<RegisteredVersion> {
+    let result = try draft(request, content, parent: parent)
+    let version = result.manifest.version
+    let what = result.isNewModel ? "register model and version" : "register version"
+    let message = "register(\(request.model)): \(what) \(version)\n\nModel: \(request.model)\nModel-Version: \(version)"
+    let tree = try result.draft.tree(on: objects.commit(parent).tree, in: target)
+    let commit = try writeCommit(tree: tree, parents: [parent], message: message, to: target)
+    let made = RegisteredVersion(
+      model: request.model, version: version, manifest: result.manifest, commit: commit, branch: nil,
+      isNewModel: result.isNewModel)
+    return Built(commit: commit, made: made)
+  }
+
+  private struct Content {
+    var artifact: VersionManifest.Artifact?
+    var facts = TrackerFacts()
+  }
+
+  /// Reads everything that lies outside the registry, once, before any attempt.
+  private func measure(_ request: Registration) throws -> Content {
+    var content = Content()
+    if let path = request.artifactPath {
+      content.artifact = try ArtifactReader.measure(path, uri: request.uri, format: request.format) { done, total in
+        context.progress(done, total, "bytes hashed")
+      }
+      let mlmodel = "\(path)/MLmodel"
+      if Files.exists(mlmodel) {
+        do { try content.facts.readMLmodel(Files.read(mlmodel, limit: 1 << 20)) } catch let problems as Problems {
+          context.notice("\(mlmodel) could not be read (\(problems.all.first.map { "\($0)" } ?? "")); its run and signature are left out")
+        }
+      }
+    } else if request.uri != nil || request.format != nil {
+      content.artifact = VersionManifest.Artifact(uri: request.uri, digest: nil, size: nil, format: request.format)
+    }
+    if let file = request.metricsFile {
+      do { try content.facts.readMetrics(Files.read(file, limit: 16 << 20)) } catch let problems as Problems {
+        throw RegistryError(problems.all.map { "\(file): \($0)" }.joined(separator: "\n"), hint: "--metrics FILE takes a JSON object of numbers")
+      }
+    }
+    return content
+  }
+
+  private func draft(
+    _ request: Registration, _ content: Content, parent: ObjectID
+  ) throws -> (draft: Draft, manifest: VersionManifest, isNewModel: Bool) {
+    let state = try state(at: parent)
+    let model = ModelState(request.model, in: state)
+    var draft = Draft()
+    let known = try model.manifest()
+    if known == nil {
+      let policy = try state.policy()
+      guard let owner = request.owner ?? (policy.ownerGroups.count == 1 ? policy.ownerGroups.first : nil) else {
+        throw RegistryError("\(request.model) is new here and needs an owner",
+          hint: "--owner GROUP, one of: \(policy.ownerGroups.map(\.text).joined(separator: ", "))", kind: .usage)
+      }
+      let manifest = ModelManifest(
+        name: request.model, owners: [owner], risk: request.risk ?? policy.defaultRisk, task: request.task,
+        decision: request.decision)
+      draft.write(model.path(.model), manifest.write())
+    } else if request.owner != nil || request.risk != nil || request.task != nil || request.decision != nil {
+      throw RegistryError("\(request.model) is registered already; its owners and risk are governed facts",
+        hint: "edit \(model.path(.model)) and propose it: git model change \(model.path(.model)) -m \"why\"", kind: .usage)
+    }
+    guard let version = try model.versions().last.map({ $0.next }) ?? Version.first else {
+      throw RegistryError("\(request.model) has used up its version numbers")
+    }
+    let identity = try identity()
+    let run = request.run.map { VersionManifest.Run(tracker: content.facts.run?.id == $0 ? "mlflow" : "other", id: $0) }
+    let manifest = VersionManifest(
+      model: request.model, version: version, createdAt: context.today,
+      createdBy: "\(identity.name) <\(identity.email)>", artifact: content.artifact, run: run ?? content.facts.run,
+      code: request.codeCommit.map { VersionManifest.CodeSource(repository: request.codeRepository, commit: $0) },
+      data: request.data, parameters: content.facts.parameters + request.parameters, metrics: content.facts.metrics,
+      signature: content.facts.signature)
+    draft.write(model.path(.version(version)), manifest.write())
+    if let text = request.description {
+      draft.write(model.path(.versionTags(version)), TagsManifest(description: text, tags: []).write())
+    }
+    return (draft, manifest, known == nil)
+  }
+}

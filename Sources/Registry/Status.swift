@@ -1,0 +1,51 @@
+package import Gate
+import GitStore
+import Manifest
+package import Names
+import Snapshots
+
+/// A proposal that has not landed.
+package struct OpenProposal {
+  package let branch: RefName
+  package let tip: ObjectID
+  /// The committer's date of the branch's last commit.
+  package let date: Instant?
+  /// What it would do; nil when its statement cannot be read.
+  package let change: ChangeVerdict?
+  package let verdict: Verdict
+  /// Paths that today's registry changed too.
+  package let conflicts: [String]
+}
+
+extension OpenRegistry {
+  /// Every branch, local or remote-tracking, that holds a statement which has not landed; each proposal once.
+  ///
+  /// - Parameter model: only proposals for this model.
+  package func openProposals(for model: ModelName?) throws -> [OpenProposal] {
+    let start = try startingPoint()
+    var seen = Set<ObjectID>()
+    var names = Set<String>()
+    var found: [OpenProposal] = []
+    let local = try repository.references(prefix: "refs/heads/")
+    let remote = try repository.references(prefix: "refs/remotes/")
+    for (ref, tip) in local + remote {
+      let short = ref.text.hasPrefix("refs/heads/") ? ref.short : String(ref.short.drop { $0 != "/" }.dropFirst())
+      guard ref != branch, short != branch.short, short != "HEAD", !seen.contains(tip) else { continue }
+      // A local branch stands for its remote-tracking one unless that one is ahead.
+      if ref.text.hasPrefix("refs/remotes/"), names.contains(short) {
+        guard let own = local.first(where: { $0.name.short == short }), try !repository.isAncestor(tip, of: own.id) else { continue }
+      }
+      guard try !repository.isAncestor(tip, of: start), try !openRecords(at: tip).isEmpty else { continue }
+      seen.insert(tip)
+      names.insert(short)
+      let look = try preview(tip)
+      let change = look.verdict.steps.flatMap(\.changes).first { $0.record != nil }
+      if let model, change?.model != model { continue }
+      found.append(
+        OpenProposal(
+          branch: ref, tip: tip, date: try objects.commit(tip).committed, change: change, verdict: look.verdict,
+          conflicts: look.candidate.conflicts))
+    }
+    return found.sorted { ($0.date ?? .earliest, $0.branch) < ($1.date ?? .earliest, $1.branch) }
+  }
+}
