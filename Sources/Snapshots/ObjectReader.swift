@@ -46,7 +46,7 @@ package final class ObjectReader {
   /// The file or folder at a path below a tree, or nil.
   package func entry(at path: some StringProtocol, in root: ObjectID) throws(ObjectError) -> TreeEntry? {
     var current = TreeEntry(name: [], mode: .tree, id: root)
-    for component in path.split(separator: "/") {
+    for component in Text.components(path) where !component.isEmpty {
       guard current.isTree, let next = try tree(current.id).entry(component) else { return nil }
       current = next
     }

@@ -38,7 +38,7 @@ package struct TreeEntry: Hashable, Sendable {
 /// The format (gitformat-pack calls it the canonical tree) is, for each entry: the mode in octal, a space, the name,
 /// NUL, and the 20 bytes of the id. Entries are sorted by name, folders as if their names ended in `/`. Git does not
 /// check any of this when it receives a tree, so reading one does: a tree that is cut off, unsorted, or has one name
-/// twice is malformed.
+/// twice or a slash in a name is malformed.
 package struct Tree: Sendable {
   package let id: ObjectID
   let bytes: [UInt8]
@@ -174,6 +174,10 @@ enum TreeParser {
         throw ObjectError.malformed(id, "an entry of the tree is cut off, or has no name or an unknown mode")
       }
       let name = nameStart..<index
+      // Its path would be that of a file in a folder, which look-ups by path do not find.
+      guard !bytes[name].contains(UInt8(ascii: "/")) else {
+        throw ObjectError.malformed(id, "the name of an entry contains a slash")
+      }
       let isFolder = bytes[position] == UInt8(ascii: "4")
       if let previous {
         guard TreeOrder.compare(bytes, previous.name, previous.isFolder, bytes, name, isFolder) < 0 else {
