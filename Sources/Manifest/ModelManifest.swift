@@ -45,11 +45,11 @@ package struct ModelManifest: WritableManifest {
 
   package init?(_ fields: Fields) {
     let name = fields.required("name", .name(ModelName.init(_:)))
-    let owners = fields.required("owners", .list(of: .name(GroupName.init(_:))))
+    let owners = fields.list("owners", of: .name(GroupName.init(_:)))
     let risk: Risk? = fields.required("risk", .choice)
     let task = fields.optional("task", .string)
     let decision = fields.optional("decision", .string)
-    guard let name, let owners, let risk else { return nil }
+    guard let name, let risk else { return nil }
     self.init(name: name, owners: owners, risk: risk, task: task, decision: decision)
   }
 }

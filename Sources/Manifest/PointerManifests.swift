@@ -27,7 +27,7 @@ package struct StageManifest: WritableManifest {
 
   package init?(_ fields: Fields) {
     guard let stage = fields.required("stage", .name(Stage.init(_:))) else { return nil }
-    if stage == .none { fields.report.add(Problem("stage \"None\" is written by leaving the file out", path: "stage")) }
+    if stage == .none { fields.refuse("stage", "stage \"None\" is written by leaving the file out") }
     self.init(stage: stage)
   }
 }

@@ -50,16 +50,16 @@ extension FieldParser where Parsed == String {
   package static var fileName: Self {
     FieldParser<String>.string.refined(expecting: "a file name without folders") { text in
       let isPlain = !text.isEmpty && text != "." && text != ".." && text.utf8.count <= 255
-      return isPlain && !text.contains("/") && !text.contains("\\") ? text : nil
+      let parts = text.utf8.split(omittingEmptySubsequences: false) { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") }
+      return isPlain && parts.count == 1 ? text : nil
     }
   }
 
   /// A path below a folder: no `..`, not absolute, no backslash.
   package static var relativePath: Self {
     FieldParser<String>.string.refined(expecting: "a path below the artifact, without \"..\"") { text in
-      let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-      let isPlain = parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
-      return isPlain && !text.contains("\\") && text.utf8.count <= 4096 ? text : nil
+      let isPlain = Text.components(text).allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
+      return isPlain && !text.utf8.contains(UInt8(ascii: "\\")) && text.utf8.count <= 4096 ? text : nil
     }
   }
 }

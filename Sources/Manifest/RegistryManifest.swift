@@ -23,10 +23,10 @@ package struct RegistryManifest: WritableManifest {
   package init?(_ fields: Fields) {
     let id = fields.required("id", .uuid)
     let name = fields.required("name", .nonEmptyString(maxBytes: 200))
-    let stages = fields.required("stages", .list(of: .name(Stage.init(_:))))
-    guard let id, let name, let stages else { return nil }
-    if stages.contains(.none) { fields.report.add(Problem("\"None\" is every version's first stage; it is not listed", path: "stages")) }
-    if Set(stages).count != stages.count { fields.report.add(Problem("a stage is listed twice", path: "stages")) }
+    let stages = fields.list("stages", of: .name(Stage.init(_:)))
+    guard let id, let name else { return nil }
+    if stages.contains(.none) { fields.refuse("stages", "\"None\" is every version's first stage; it is not listed") }
+    if Set(stages).count != stages.count { fields.refuse("stages", "a stage is listed twice") }
     self.init(id: id, name: name, stages: stages)
   }
 }

@@ -35,11 +35,14 @@ package struct GateRule: Hashable, Sendable {
       case (nil, let alias?): target = .alias(alias)
       default: fields.report.add(Problem("a gate applies to either a stage or an alias", at: applies.node.position, path: applies.path))
       }
-      models = applies.optional("models", .list(of: .name(NamePattern.init(_:)))) ?? models
-      risks = applies.optional("risk", .list(of: .choice)) ?? risks
+      let patterns = applies.list("models", .optional, of: .name(NamePattern.init(_:)))
+      let named: [Risk] = applies.list("risk", .optional, of: .choice)
+      if applies.contains("models") { models = patterns }
+      if applies.contains("risk") { risks = named }
       applies.close()
     }
-    let from = fields.optional("from", .list(of: .name(Stage.init(_:))))
+    let stages = fields.list("from", .optional, of: .name(Stage.init(_:)))
+    let from = fields.contains("from") ? stages : nil
     let others: Others = fields.optional("others", .choice) ?? .keep
     let requires = fields.mapping("requires").map(Requirements.init)
     fields.close()
@@ -83,10 +86,10 @@ package struct Requirements: Hashable, Sendable {
   package let unjudged: [String]
 
   init(_ fields: Fields) {
-    lineage = fields.optional("lineage", .list(of: .choice)) ?? []
+    lineage = fields.list("lineage", .optional, of: .choice)
     artifact = fields.optionalMapping("artifact").map { artifact in
       let immutable = artifact.optional("immutable", .bool) ?? false
-      let formats = artifact.optional("formats", .list(of: .nonEmptyString(maxBytes: 64))) ?? []
+      let formats = artifact.list("formats", .optional, of: .nonEmptyString(maxBytes: 64))
       artifact.close()
       return ArtifactRule(immutable: immutable, formats: formats)
     }

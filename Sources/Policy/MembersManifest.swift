@@ -102,20 +102,18 @@ package struct MembersManifest: WritableManifest {
 
   package init?(_ fields: Fields) {
     var members: [Member] = []
-    fields.requiredList("members") { node, path in
-      if let member = Member(Fields(node, in: fields.report, at: path)) { members.append(member) }
-    }
     var ids = Set<String>()
     var keys = Set<SSHPublicKey>()
-    for member in members {
+    fields.requiredList("members") { node, path in
+      guard let member = Member(Fields(node, in: fields.report, at: path)) else { return }
+      members.append(member)
       if !ids.insert(Text.asciiLowercased(member.id.text)).inserted {
-        fields.report.add(Problem("two members have the id \(member.id); an id names one member", path: "members"))
+        fields.report.add("two members have the id \(member.id); an id names one member", at: node, path: path)
       }
       for key in member.keys where !keys.insert(key.key).inserted {
         fields.report.add(
-          Problem(
-            "the key \(key.key.fingerprint) is listed twice (member \(member.id)); a key belongs to one member, once",
-            path: "members"))
+          "the key \(key.key.fingerprint) is listed twice (member \(member.id)); a key belongs to one member, once",
+          at: node, path: path)
       }
     }
     self.init(members: members)
@@ -127,7 +125,7 @@ extension Member {
     let id = fields.required("id", .name(MemberID.init(_:)))
     let kind: Kind? = fields.required("kind", .choice)
     let email = fields.optional("email", .nonEmptyString(maxBytes: 200))
-    let groups = fields.required("groups", .list(of: .name(GroupName.init(_:))))
+    let groups = fields.list("groups", of: .name(GroupName.init(_:)))
     var keys: [Key] = []
     fields.requiredList("keys") { node, path in
       let key = Fields(node, in: fields.report, at: path)
@@ -137,9 +135,9 @@ extension Member {
       if let line { keys.append(Key(key: line, revoked: revoked)) }
     }
     fields.close()
-    guard let id, let kind, let groups else { return nil }
+    guard let id, let kind else { return nil }
     if groups.contains(.modelOwners) {
-      fields.report.add(Problem("\"model-owners\" stands for the groups of model.yaml; nobody is listed in it"))
+      fields.refuse("groups", "\"model-owners\" stands for the groups of model.yaml; nobody is listed in it")
     }
     self.init(id: id, kind: kind, email: email, groups: groups, keys: keys)
   }

@@ -8,7 +8,7 @@ package struct NamePattern: Hashable, Sendable {
   private init(unchecked text: String) { self.text = text }
 
   package init(_ text: String) throws(InvalidName) {
-    guard !text.isEmpty, text.utf8.count <= 256, text.filter({ $0 == "*" }).count <= 8 else {
+    guard !text.isEmpty, text.utf8.count <= 256, text.utf8.filter({ $0 == UInt8(ascii: "*") }).count <= 8 else {
       throw InvalidName("a name pattern", "expected 1 to 256 bytes with at most eight \"*\"")
     }
     self.text = text
@@ -46,9 +46,10 @@ package struct PathPattern: Hashable, Sendable {
   package let text: String
 
   package init(_ text: String) throws(InvalidName) {
-    let path = text.hasSuffix("/**") ? text.dropLast(3) : text[...]
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    let isPlain = parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." } && !path.contains("*")
+    let path = Self.isFolder(text) ? text.dropLast(3) : text[...]
+    let parts = Text.components(path)
+    let isPlain =
+      parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." } && !path.utf8.contains(UInt8(ascii: "*"))
     guard isPlain, !["models", "policy", "changes", RegistryPath.registryFile].contains(parts.first.map(String.init)) else {
       throw InvalidName("a free path", "expected a file or a folder followed by /**, outside models, policy and changes")
     }
@@ -56,6 +57,8 @@ package struct PathPattern: Hashable, Sendable {
   }
 
   package func matches(_ path: String) -> Bool {
-    text.hasSuffix("/**") ? path.hasPrefix(text.dropLast(2)) : path == text
+    Self.isFolder(text) ? path.utf8.starts(with: text.utf8.dropLast(2)) : path.utf8.elementsEqual(text.utf8)
   }
+
+  private static func isFolder(_ text: String) -> Bool { text.utf8.suffix(3).elementsEqual("/**".utf8) }
 }

@@ -74,15 +74,20 @@ package struct PolicyManifest: Manifest {
     let version = fields.required("version", .integer(in: 1...1_000_000_000))
     let register = fields.mapping("register").map(EntryRule.init)
     let evidence = fields.mapping("evidence").map(EntryRule.init)
-    let ownerGroups = fields.required("ownerGroups", .list(of: .name(GroupName.init(_:))))
+    let ownerGroups = fields.list("ownerGroups", of: .name(GroupName.init(_:)))
     let approvalDays = fields.required("approvalDays", .integer(in: 1...3650))
     var gates: [GateRule] = []
+    var names = Set<GateName>()
     fields.requiredList("gates") { node, path in
-      if let gate = GateRule(Fields(node, in: fields.report, at: path)) { gates.append(gate) }
+      guard let gate = GateRule(Fields(node, in: fields.report, at: path)) else { return }
+      if !names.insert(gate.name).inserted {
+        fields.report.add("two gates are called \(gate.name)", at: node, path: path)
+      }
+      gates.append(gate)
     }
     let ungated = fields.optionalMapping("ungated")
-    let ungatedStages = ungated?.optional("stages", .list(of: .name(Stage.init(_:)))) ?? []
-    let ungatedAliases = ungated?.optional("aliases", .list(of: .name(Alias.init(_:)))) ?? []
+    let ungatedStages = ungated?.list("stages", .optional, of: .name(Stage.init(_:))) ?? []
+    let ungatedAliases = ungated?.list("aliases", .optional, of: .name(Alias.init(_:))) ?? []
     ungated?.close()
     let defaultRisk: Risk? = fields.required("defaultRisk", .choice)
     let rollback = fields.mapping("rollback").flatMap(RollbackRule.init)
@@ -91,9 +96,9 @@ package struct PolicyManifest: Manifest {
     let policyChange = fields.gate("policyChange")
     let repository = fields.gate("repository")
     let breakGlass = fields.optionalMapping("breakGlass").flatMap(BreakGlassRule.init)
-    let free = fields.required("free", .list(of: .name(PathPattern.init(_:))))
-    guard let version, let register, let evidence, let ownerGroups, let approvalDays, let defaultRisk, let rollback,
-      let withdraw, let model, let policyChange, let repository, let free
+    let free = fields.list("free", of: .name(PathPattern.init(_:)))
+    guard let version, let register, let evidence, let approvalDays, let defaultRisk, let rollback,
+      let withdraw, let model, let policyChange, let repository
     else { return nil }
     self.version = version
     self.register = register
@@ -111,14 +116,9 @@ package struct PolicyManifest: Manifest {
     self.repository = repository
     self.breakGlass = breakGlass
     self.free = free
-    checkNames(fields.report)
-  }
-
-  private func checkNames(_ report: Report) {
-    var names = Set<GateName>()
-    for gate in gates where !names.insert(gate.name).inserted {
-      report.add(Problem("two gates are called \(gate.name)", path: "gates"))
-    }
+    // Each gate is tried for each group of owners, so both are bounded.
+    if gates.count > 200 { fields.refuse("gates", "there are \(gates.count) gates; at most 200 are read") }
+    if ownerGroups.count > 200 { fields.refuse("ownerGroups", "there are \(ownerGroups.count) groups; at most 200 are read") }
   }
 }
 
@@ -142,6 +142,7 @@ extension Fields {
       rule.close()
       if let group, let count { rules.append(ApprovalRule(group: group, count: count, allowSelf: allowSelf)) }
     }
+    if rules.reduce(0, { $0 + $1.count }) > 100 { refuse(key, "it asks for more than 100 approvals") }
     return rules
   }
 }

@@ -66,19 +66,16 @@ package struct PromotionStatement: Statement {
     fields.requiredList("transitions") { node, path in
       if let transition = Transition(Fields(node, in: fields.report, at: path)) { transitions.append(transition) }
     }
-    let evidence = fields.required("evidence", .list(of: .name(EvidenceID.init(_:))))
+    let evidence = fields.list("evidence", of: .name(EvidenceID.init(_:)))
     var compared: [Comparison] = []
     fields.requiredList("compared") { node, path in
       if let comparison = Comparison(Fields(node, in: fields.report, at: path)) { compared.append(comparison) }
     }
     let override = fields.optional("override", .bool) ?? false
-    guard let proposal, let model, let version, let evidence else { return nil }
+    guard let proposal, let model, let version else { return nil }
     self.init(
       model: model, version: version, subjectDigest: subjectDigest, proposal: proposal, transitions: transitions,
       evidence: evidence, compared: compared, override: override)
-    if subjectName != self.subjectName {
-      fields.report.add(Problem("the subject is \"\(printable(subjectName, limit: 80))\"; expected \"\(self.subjectName)\""))
-    }
   }
 }
 

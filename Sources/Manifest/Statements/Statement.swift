@@ -59,6 +59,9 @@ extension Statement {
     if let predicate, let subject = subjects.first, let subject {
       value = Self(subjectName: subject.name, subjectDigest: subject.digest, predicate: predicate)
       predicate.close()
+      if let expected = value?.subjectName, !expected.utf8.elementsEqual(subject.name.utf8) {
+        report.add(Problem("the subject is \(quoted(subject.name, limit: 80)); expected \(quoted(expected))", path: "subject"))
+      }
     }
     return try report.finish(value)
   }

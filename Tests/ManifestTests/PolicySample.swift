@@ -1,0 +1,86 @@
+/// A sample of the policy.
+extension Samples {
+  static let policy = Sample(
+    kind: .policy,
+    text: """
+      apiVersion: git-model/v1
+      kind: Policy
+      version: 1
+      register: {}
+      evidence: {}
+      ownerGroups: [credit-team]
+      approvalDays: 30
+      gates:
+        # Comments are welcome here.
+        - name: production
+          applies: {stage: Production, models: ["credit-*"], risk: [high, low]}
+          from: [Staging]
+          others: archive
+          requires:
+            lineage: [run, code, data]
+            artifact: {immutable: true, formats: [mlflow, onnx]}
+            evaluation:
+              - {metric: roc_auc, dataset: holdout, min: 0.70}
+              - {metric: log_loss, versus: champion, maxDrop: 0.01}
+            approvals: [{group: risk, count: 2, allowSelf: true}]
+        - name: champion
+          applies: {alias: champion}
+          requires: {stage: Production}
+      ungated: {stages: [None], aliases: [shadow]}
+      defaultRisk: high
+      rollback: {withinDays: 14, approvals: [], otherwise: [{group: model-owners, count: 1}]}
+      withdraw: {approvals: []}
+      model: {}
+      policyChange: {approvals: [{group: maintainers, count: 1}]}
+      repository: {approvals: [{group: maintainers, count: 1}]}
+      breakGlass: {approvals: [{group: incident, count: 1}], ratifyWithinDays: 5}
+      free: [README.md, "docs/**"]
+
+      """,
+    edits: [
+      .good("ungated: {stages: [None], aliases: [shadow]}\n", ""), .good("evidence: {}", "evidence: {signedBy: [ci]}"),
+      .good("requires: {stage: Production}", "requires: {modelCard: {sections: [Direct Use]}, biasAudit: {}}"),
+      .good("breakGlass: {approvals: [{group: incident, count: 1}], ratifyWithinDays: 5}\n", ""),
+      .good("\"docs/**\"", "\"docs/a/**\", .gitignore, a.b/c"), .good("min: 0.70", "min: 1"),
+      .good("    from: [Staging]\n", ""),
+      .bad("version: 1\n", "version: 0\n", "an integer from 1"), .bad("register: {}\n", "", "\"register\" is missing"),
+      .bad("register: {}", "register: {approvals: []}", "unknown key"),
+      .bad("approvalDays: 30", "approvalDays: 0", "an integer from 1"),
+      .bad("approvalDays: 30", "approvalDays: 9999", "an integer from 1"),
+      .bad("[credit-team]", "[credit team]", "not a group"),
+      .bad("{stage: Production, models", "{stage: Production, alias: champion, models", "either a stage or an alias"),
+      .bad("{stage: Production, models", "{models", "either a stage or an alias"),
+      .bad("[high, low]", "[high, severe]", "one of low"),
+      .bad("[\"credit-*\"]", "[\"*********\"]", "not a name pattern"),
+      .bad("[\"credit-*\"]", "[\"\"]", "not a name pattern"),
+      .bad("others: archive", "others: delete", "one of archive"),
+      .bad("[run, code, data]", "[run, cod]", "one of run"),
+      .bad("immutable: true", "immutable: yes", "true or false"),
+      .bad("min: 0.70}", "min: \"0.70\"}", "a finite number"),
+      .bad(", min: 0.70}", "}", "demands nothing"), .bad(", maxDrop: 0.01", "", "go together"),
+      .bad("versus: champion, ", "", "go together"),
+      .bad("maxDrop: 0.01", "maxDrop: -0.01", "not negative"),
+      .unseen("metric: log_loss", "metric: our_loss", "higherIsBetter"),
+      .good("metric: log_loss", "metric: our_loss, higherIsBetter: false"),
+      .bad(
+        "requires: {stage: Production}", "requires: {stage: Production}\n    others: archive",
+        "belong to gates of a stage"),
+      .bad("requires: {stage: Production}", "requires: {soaking: 3}", "unknown key"),
+      .bad("    requires: {stage: Production}\n", "", "missing"),
+      .unseen("name: champion", "name: production", "two gates"), .bad("count: 2", "count: 0", "an integer from 1"),
+      .bad("count: 2", "count: 101", "an integer from 1"), .bad("count: 2, ", "", "missing"),
+      .bad("allowSelf: true", "allowSelf: 1", "true or false"),
+      .bad("aliases: [shadow]", "aliases: [latest]", "not an alias"),
+      .bad("defaultRisk: high", "defaultRisk: none", "one of low"),
+      .bad("withinDays: 14, ", "", "missing"), .bad("withinDays: 14", "withinDays: -1", "an integer from 0"),
+      .bad("withdraw: {approvals: []}\n", "", "\"withdraw\" is missing"),
+      .bad("withdraw: {approvals: []}", "withdraw: []", "a mapping"),
+      .bad(", ratifyWithinDays: 5", "", "missing"), .bad("free: [README.md, \"docs/**\"]\n", "", "\"free\" is missing"),
+      .bad("\"docs/**\"", "\"policy/**\"", "not a free path"), .bad("\"docs/**\"", "models", "not a free path"),
+      .bad("\"docs/**\"", "\"**\"", "not a free path"), .bad("\"docs/**\"", "\"docs/*\"", "not a free path"),
+      .bad("\"docs/**\"", "docs/", "not a free path"), .bad("\"docs/**\"", "docs/../policy", "not a free path"),
+      .bad("\"docs/**\"", "/docs", "not a free path"), .bad("\"docs/**\"", "registry.yaml", "not a free path"),
+      .bad("\"docs/**\"", "\"docs/../\\u0301x\"", "not a free path"), .bad("\"docs/**\"", "\"/**\"", "not a free path"),
+      .bad("\"docs/**\"", "\"policy/\\u0301x\"", "not a free path"),
+    ])
+}
