@@ -50,11 +50,19 @@ let package = Package(
     room("System", uses: ["Names", "Signatures"]),
     room("Registry", uses: domain + ["GitStore", "System"]),
     room("Arguments"),
-    room("Commands", uses: domain + ["GitStore", "System", "Registry", "Arguments"]),
+    .target(
+      name: "Templates", dependencies: ["Names", "Documents", "Policy", "Gate"], path: "templates",
+      exclude: ["schemas"], resources: [.embedInCode("files")], swiftSettings: settings),
+    room("Commands", uses: domain + ["GitStore", "System", "Registry", "Arguments", "Templates"]),
     room("Hooks", uses: domain + ["GitStore", "System", "Registry"]),
     .executableTarget(
-      name: "git-model", dependencies: ["Commands", "Hooks"], path: "Sources/git-model", swiftSettings: settings),
+      name: "git-model", dependencies: ["Commands", "Hooks", "System"], path: "Sources/git-model", swiftSettings: settings),
 
     tests("NamesTests", uses: ["Names"]),
+    tests("DocumentsTests", uses: ["Documents"]),
+    tests("SignaturesTests", uses: ["Names", "Signatures"]),
+    tests("SnapshotsTests", uses: ["Names", "Snapshots"]),
+    tests("GitStoreTests", uses: ["Names", "Snapshots", "GitStore"]),
+    tests("ArgumentsTests", uses: ["Arguments"]),
   ]
 )

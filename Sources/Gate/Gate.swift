@@ -99,11 +99,11 @@ struct StepPath {
 
   init(_ request: GateRequest, _ objects: ObjectReader) throws(ObjectError) {
     var steps: [ObjectID] = []
-    var others = Set<ObjectID>()
+    var isSide = false
     let end = request.old ?? request.root
     var commit = try objects.commit(request.new)
     while commit.id != end {
-      others.formUnion(commit.parents.dropFirst())
+      if let old = request.old, commit.parents.dropFirst().contains(old) { isSide = true }
       guard steps.count < request.maximumSteps else {
         self.init(checks: [
           .fail("steps", .limit, "more than \(request.maximumSteps) steps would have to be judged at once",
@@ -113,7 +113,7 @@ struct StepPath {
       }
       steps.append(commit.id)
       guard let parent = commit.parents.first else {
-        self.init(checks: [Self.broken(request, end: commit.id, others)])
+        self.init(checks: [Self.broken(request, end: commit.id, isSide)])
         return
       }
       commit = try objects.commit(parent)
@@ -128,12 +128,12 @@ struct StepPath {
   }
 
   /// The chain ended without meeting where it should begin.
-  private static func broken(_ request: GateRequest, end: ObjectID, _ others: Set<ObjectID>) -> Check {
+  private static func broken(_ request: GateRequest, end: ObjectID, _ isSide: Bool) -> Check {
     guard let old = request.old else {
       return .fail("pinned root", .noPin, "the history begins with \(end)", expected: "the pinned root \(request.root)",
         mend: "push the history of this registry; git config model.root names its first commit")
     }
-    if others.contains(old) {
+    if isSide {
       return .fail("first parent", .firstParent, "today's \(request.ref.short) would become a side branch of what is pushed",
         expected: "\(old.short) on the first-parent chain",
         mend: "git switch \(request.ref.short) && git merge --no-ff BRANCH, instead of merging \(request.ref.short) into the branch")

@@ -30,16 +30,14 @@ package struct Founding {
   package let id: String
   package let members: MembersManifest
   package let stages: [Stage]
-  package let policy: [UInt8]
-  /// Further files: README, .gitattributes, schemas.
+  /// The policy and whatever else it begins with: README, .gitattributes.
   package let files: [String: [UInt8]]
 
-  package init(name: String, id: String, members: MembersManifest, stages: [Stage], policy: [UInt8], files: [String: [UInt8]]) {
+  package init(name: String, id: String, members: MembersManifest, stages: [Stage], files: [String: [UInt8]]) {
     self.name = name
     self.id = id
     self.members = members
     self.stages = stages
-    self.policy = policy
     self.files = files
   }
 }
@@ -55,7 +53,6 @@ extension OpenRegistry {
     let registry = RegistryManifest(id: founding.id, name: founding.name, stages: founding.stages)
     var draft = Draft()
     draft.write(RegistryPath.registryFile, registry.write())
-    draft.write(RegistryPath.gatesFile, founding.policy)
     draft.write(RegistryPath.membersFile, founding.members.write())
     draft.write(RegistryPath.allowedSignersFile, founding.members.allowedSigners)
     for (path, bytes) in founding.files { draft.write(path, bytes) }

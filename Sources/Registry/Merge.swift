@@ -38,15 +38,16 @@ extension OpenRegistry {
     of tip: ObjectID, named ref: RefName, on parent: ObjectID, in target: Repository
   ) throws -> Built<String> {
     let look = try preview(tip)
-    guard look.candidate.conflicts.isEmpty else { throw Self.conflict(look.candidate, ref) }
+    guard look.candidate.conflicts.isEmpty else { throw Self.conflict(look.candidate, named: ref.short) }
     guard look.verdict.approved != nil else { throw Refusal(look.verdict) }
     let text = MergeMessage(verdict: look.verdict, branch: ref, members: try state(at: parent).members()).text
     return Built(commit: try candidate(tip, message: text, in: target).commit, made: text)
   }
 
-  static func conflict(_ candidate: Candidate, _ ref: RefName) -> RegistryError {
+  /// The sentence about a proposal that today's registry contradicts.
+  package static func conflict(_ candidate: Candidate, named name: String) -> RegistryError {
     RegistryError(
-      "\(ref.short) and today's registry both changed \(candidate.conflicts.prefix(5).joined(separator: ", "))",
+      "\(name) and today's registry both changed \(candidate.conflicts.prefix(5).joined(separator: ", "))",
       hint: "the proposal is stale; propose anew on today's state")
   }
 }

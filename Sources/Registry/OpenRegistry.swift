@@ -85,6 +85,9 @@ package final class OpenRegistry {
     return id
   }
 
+  /// A commit given by a person, or nil when there is none.
+  package func commitOrNil(_ text: String) -> ObjectID? { try? repository.revparse(text) }
+
   /// The model of this name; throws with near misses when it is not registered.
   package func model(_ name: ModelName, in state: State) throws -> ModelState {
     let model = ModelState(name, in: state)

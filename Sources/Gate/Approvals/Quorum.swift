@@ -55,7 +55,7 @@ package struct Quorum: Hashable, Sendable {
       }
       return false
     }
-    for person in candidates.indices {
+    for person in candidates.indices where seat.contains(nil) {
       var visited = Set<Int>()
       _ = place(person, &visited)
     }

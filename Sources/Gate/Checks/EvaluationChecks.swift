@@ -136,9 +136,14 @@ struct EvaluationChecks {
       if let dataset = rule.dataset, evidence.dataset?.name != dataset { continue }
       let path = model.path(.evidence(version, id, file: evidence.payload.file))
       guard let metrics = try EvidenceReading.metrics(of: evidence, at: path, in: model.state) else { continue }
-      if let value = metrics[rule.metric] {
-        found.append(Reading(evidence: id, dataset: evidence.dataset, value: value))
+      guard var value = metrics[rule.metric] else { continue }
+      // The gate saw to this when the evidence landed, but not of what the pinned root imported.
+      if try model.version(version)?.artifact?.digest != evidence.artifact {
+        value = .invalid("the evidence speaks of another artifact than v\(version) has")
+      } else if try model.state.digest(path) != evidence.payload.digest {
+        value = .invalid("the payload is not the one that evidence.yaml names")
       }
+      found.append(Reading(evidence: id, dataset: evidence.dataset, value: value))
     }
     return found
   }
@@ -152,7 +157,7 @@ enum EvidenceReading {
   ) throws(StateError) -> [String: MetricValue]? {
     guard let format = EvidenceFormat(rawValue: evidence.format), format.hasMetrics else { return nil }
     guard let entry = try state.entry(path) else { throw .absent(path: path) }
-    return try state.cache.value(entry.id) { () throws(StateError) in
+    return try state.cache.value(entry.id, read: evidence.format) { () throws(StateError) in
       guard let bytes = try state.file(path, limit: ObjectLimits.payload) else { throw .absent(path: path) }
       do throws(Problems) { return try format.metrics(in: bytes) } catch { throw .document(path: path, error) }
     }

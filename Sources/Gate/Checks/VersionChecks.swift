@@ -81,15 +81,17 @@ enum MutableURI {
     let rest = uri[colon...].dropFirst()
     switch scheme {
     case "oci", "docker":
-      return rest.contains("@sha256:") ? nil : "\(uri) names a tag, which can be moved"
+      let digest = rest.firstRange(of: "@sha256:").flatMap { Digest(hex: rest[$0.upperBound...]) }
+      return digest != nil ? nil : "\(uri) names a tag, which can be moved"
     case "hf", "huggingface":
       return isPinned(rest) ? nil : "\(uri) names no full commit"
     case "models", "mlflow":
       let name = rest.drop { $0 == "/" }
       if name.contains("@") { return "\(uri) names an alias, which can be moved" }
       let last = name.split(separator: "/").last ?? ""
-      let isVersion = !last.isEmpty && last.allSatisfy { $0.isNumber }
-      return isVersion || name.hasPrefix("m-") ? nil : "\(uri) names a stage, which can be moved"
+      let isVersion = (try? Version(last)) != nil
+      // A logged model's id, m-…, stands alone; m-…/Production is a registered model's name and stage.
+      return isVersion || (name.hasPrefix("m-") && !name.contains("/")) ? nil : "\(uri) names a stage, which can be moved"
     case "git", "git+https", "git+ssh":
       return isPinned(rest) ? nil : "\(uri) names no full commit"
     case "s3", "gs", "abfs", "abfss", "azure", "wasbs", "https", "http", "file", "dbfs", "runs", "lfs", "dvc", "hdfs",

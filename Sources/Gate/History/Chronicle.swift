@@ -62,10 +62,13 @@ final class Chronicle {
 
   /// A path and, for what lies inside a piece of evidence, a record or a withdrawal, the folders that hold it.
   private static func keys(of path: String) -> [String] {
-    guard path.hasPrefix("models/"), case .model(let name, let inner) = RegistryPath(path) else { return [path] }
+    let parsed = RegistryPath(path)
+    if case .change(let id, _) = parsed { return [path, "changes/\(id)"] }
+    guard case .model(let name, let inner) = parsed else { return [path] }
     switch inner {
     case .evidence(let version, _, _): return [path, "\(name.path)/versions/\(version)/evidence"]
     case .promotion(let id, _): return [path, "\(name.path)/promotions/\(id)"]
+    case .rollback(let id, _): return [path, "\(name.path)/rollbacks/\(id)"]
     case .withdrawal(let id, _): return [path, "\(name.path)/withdrawals/\(id)"]
     default: return [path]
     }

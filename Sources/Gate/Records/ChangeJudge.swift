@@ -95,18 +95,20 @@ struct ChangeJudge {
     checks.append(try rules.freshness(reading: statement.files.map(\.path) + [RegistryPath.gatesFile]))
     checks.append(rules.dates())
     let approvals = try Approvals(folder: folder, statement: signed.bytes, proposers: proposers.members, input: input)
-    let asked = Set(statement.files.compactMap { governed[$0.path]?.gate }).sorted()
-    let owners = try owners(of: statement.files)
-    let gates = asked.map { gate in
-      GateVerdict(name: gate.rawValue, checks: approvals.check(rules: self.rules(for: gate), owners: owners, members: input.members))
+    let asked = try demands(of: statement.files, governed)
+    let gates = asked.map { demand in
+      GateVerdict(
+        name: demand.gate.rawValue,
+        checks: approvals.check(rules: self.rules(for: demand.gate), owners: demand.owners, members: input.members))
     }
     let paths = statement.files.map(\.path)
     let verdict = ChangeVerdict(
       kind: .change, title: "change \(paths.joined(separator: ", "))", checks: checks + approvals.ignored, gates: gates,
       record: RecordFacts(
         id: id, digest: signed.digest, model: nil, version: nil, moves: [], proposers: proposers.members.map(\.id),
-        approvers: approvals.approvers(for: asked.map { (self.rules(for: $0), owners) }, proposers: proposers.members.map(\.id)),
-        gates: asked.map(\.rawValue), policyVersion: input.policy.version, reason: statement.proposal.reason,
+        approvers: approvals.approvers(
+          for: asked.map { (self.rules(for: $0.gate), $0.owners) }, proposers: proposers.members.map(\.id)),
+        gates: Set(asked.map(\.gate.rawValue)).sorted(), policyVersion: input.policy.version, reason: statement.proposal.reason,
         preparedAt: statement.proposal.preparedAt, override: false))
     return (verdict, paths)
   }
@@ -126,9 +128,10 @@ struct ChangeJudge {
       return [.fail("statement", .staleContent, "its subject digest is not that of its files", mend: mend)]
     }
     for file in files {
-      guard governed[file.path] != nil else {
-        return [.fail("statement", .context, "it claims \(file.path), which the step does not change", mend: mend)]
-      }
+      // Byte by byte: a text that is only equivalent to the path names no file, and its digests would bind nothing.
+      guard let change = governed[file.path]?.change, change.path.utf8.elementsEqual(file.path.utf8),
+        (change.new == nil) == (file.new == nil)
+      else { return [.fail("statement", .context, "it claims \(file.path), which the step does not so change", mend: mend)] }
       let old = try input.before.digest(file.path)
       let new = try input.after.digest(file.path)
       guard old == file.old, new == file.new else {
@@ -141,13 +144,27 @@ struct ChangeJudge {
     return [.pass("content", "\(files.count) file\(files.count == 1 ? "" : "s") as signed")]
   }
 
-  /// The owners of the models whose files change; `model-owners` stands for them.
-  private func owners(of files: [ChangeStatement.File]) throws(StateError) -> [GroupName] {
-    var owners: [GroupName] = []
+  /// A gate that a record must pass, once for the owners of each model that it concerns: the owners of one do not
+  /// agree for those of another.
+  private struct Demand: Hashable {
+    let gate: AskedGate
+    /// Whom `model-owners` stands for; empty where the gate does not name them.
+    let owners: [GroupName]
+  }
+
+  private func demands(
+    of files: [ChangeStatement.File], _ governed: [String: (change: TreeChange, gate: AskedGate)]
+  ) throws(StateError) -> [Demand] {
+    var demands: [Demand] = []
     for file in files {
-      guard case .model(let name, _) = RegistryPath(file.path), let manifest = try input.before(name).manifest() else { continue }
-      owners += manifest.owners.filter { !owners.contains($0) }
+      guard let gate = governed[file.path]?.gate else { continue }
+      var owners: [GroupName] = []
+      if rules(for: gate).contains(where: { $0.group == .modelOwners }), case .model(let name, _) = RegistryPath(file.path) {
+        owners = try input.before(name).manifest()?.owners ?? []
+      }
+      let demand = Demand(gate: gate, owners: owners)
+      if !demands.contains(demand) { demands.append(demand) }
     }
-    return owners
+    return demands.sorted { $0.gate < $1.gate }
   }
 }

@@ -39,10 +39,10 @@ struct PolicyJudge {
 
   /// Each new key signed the change, so that nobody is listed with a key that they do not hold.
   private func possession(_ members: MembersManifest) throws(StateError) -> [Check] {
-    let known = Set(input.members.members.flatMap { $0.keys.map(\.key) })
+    let known = Dictionary(input.members.members.map { ($0.id, Set($0.keys.map(\.key))) }) { $0.union($1) }
     var checks: [Check] = []
     for member in members.members {
-      for key in member.activeKeys where !known.contains(key) {
+      for key in member.activeKeys where known[member.id]?.contains(key) != true {
         if try !isHeld(key, by: member) {
           checks.append(
             .missing("possession of \(key.fingerprint)", .possession, "nothing shows that \(member.id) holds the new key",
@@ -83,7 +83,9 @@ package struct PolicySoundness {
 
   package func violations() -> [Check] {
     var checks: [Check] = []
-    for (gate, rules) in demands { checks += satisfiable(gate, rules) }
+    let persons = members.members.filter { $0.kind == .person && !$0.activeKeys.isEmpty }
+      .map { Candidate(member: $0.id, groups: Set($0.groups), isProposer: false) }
+    for demand in demands { checks += satisfiable(demand, persons) }
     for group in policy.ownerGroups where members.persons(in: group).isEmpty {
       checks.append(.fail("ownerGroups", .policy, "nobody is in the group \(group)", mend: "git model member add ID --group \(group)"))
     }
@@ -103,31 +105,37 @@ package struct PolicySoundness {
     return checks
   }
 
-  /// Every list of approvals with the name of what asks it.
-  private var demands: [(String, [ApprovalRule])] {
-    policy.gates.map { ($0.name.text, $0.requires.approvals) } + [
-      ("rollback", policy.rollback.approvals), ("rollback (otherwise)", policy.rollback.otherwise),
-      ("withdraw", policy.withdraw), ("model", policy.model), ("policyChange", policy.policyChange),
-      ("repository", policy.repository), ("breakGlass", policy.breakGlass?.approvals ?? []),
+  /// A list of approvals with the name of what asks it.
+  private struct Demand {
+    let gate: String
+    let rules: [ApprovalRule]
+    /// Whether it is about a model, whose owners `model-owners` stands for.
+    var isOfModel = true
+  }
+
+  private var demands: [Demand] {
+    policy.gates.map { Demand(gate: $0.name.text, rules: $0.requires.approvals) } + [
+      Demand(gate: "rollback", rules: policy.rollback.approvals),
+      Demand(gate: "rollback (otherwise)", rules: policy.rollback.otherwise),
+      Demand(gate: "withdraw", rules: policy.withdraw), Demand(gate: "model", rules: policy.model),
+      Demand(gate: "policyChange", rules: policy.policyChange, isOfModel: false),
+      Demand(gate: "repository", rules: policy.repository, isOfModel: false),
+      Demand(gate: "breakGlass", rules: policy.breakGlass?.approvals ?? []),
     ]
   }
 
   /// Whether, with some person proposing, others can fill every place; `model-owners` is tried for each owner group.
-  private func satisfiable(_ gate: String, _ rules: [ApprovalRule]) -> [Check] {
+  private func satisfiable(_ demand: Demand, _ persons: [Candidate]) -> [Check] {
+    let (gate, rules) = (demand.gate, demand.rules)
+    if !demand.isOfModel, rules.contains(where: { $0.group == .modelOwners }) {
+      return [.fail("gate \(gate)", .lockOut, "it asks for model-owners, but what it guards belongs to no model", expected: "a group of members.yaml")]
+    }
     for rule in rules where rule.group != .modelOwners && members.persons(in: rule.group).isEmpty {
       return [.fail("gate \(gate)", .lockOut, "nobody is in the group \(rule.group)", expected: "a group with persons", mend: "git model member add ID --group \(rule.group)")]
     }
-    let persons = members.members.filter { $0.kind == .person && !$0.activeKeys.isEmpty }
     let ownerSets = rules.contains { $0.group == .modelOwners } ? policy.ownerGroups.map { [$0] } : [[]]
     for owners in ownerSets {
-      let places = Place.demanded(by: rules, owners: owners)
-      let canPass = persons.contains { proposer in
-        Quorum(
-          places: places,
-          candidates: persons.map { Candidate(member: $0.id, groups: Set($0.groups), isProposer: $0.id == proposer.id) }
-        ).isComplete
-      }
-      if !canPass {
+      if !Self.canPass(Place.demanded(by: rules, owners: owners), persons) {
         let whose = owners.isEmpty ? "" : " for models of \(owners.map(\.text).joined(separator: ", "))"
         return [
           .fail("gate \(gate)", .lockOut, "no set of members could pass it\(whose)",
@@ -137,5 +145,17 @@ package struct PolicySoundness {
       }
     }
     return []
+  }
+
+  private static func canPass(_ places: [Place], _ persons: [Candidate]) -> Bool {
+    let groups = places.reduce(into: Set<GroupName>()) { $0.formUnion($1.groups) }
+    let able = persons.filter { !$0.groups.isDisjoint(with: groups) }
+    guard Quorum(places: places, candidates: able).isComplete else { return false }
+    // Somebody whom no place needs can propose.
+    if persons.count > places.count { return true }
+    return persons.contains { proposer in
+      let candidates = able.map { Candidate(member: $0.member, groups: $0.groups, isProposer: $0.member == proposer.member) }
+      return Quorum(places: places, candidates: candidates).isComplete
+    }
   }
 }

@@ -30,25 +30,33 @@ struct RollbackJudge {
   private func judge(_ title: String) throws(StateError) -> ChangeVerdict {
     let book = try before.promotions()
     var checks = try shape(book)
-    let records = removed.compactMap { book.records[$0] }
-    checks += try moves(records, book)
+    let undone = book.records.filter { removed.contains($0.key) }
+    let records = removed.compactMap { undone[$0] }
+    checks += try moves(undone)
     checks.append(dates())
 
     let isLight = records.allSatisfy(isRecent) && !records.contains(where: retires)
     let rules = isLight ? input.policy.rollback.approvals : input.policy.rollback.otherwise
     let owners = try before.manifest()?.owners ?? []
-    var approvals = Approvals(persons: [])
+    // Who agreed to undo which record: agreeing to one says nothing of another.
+    var agreed: [RecordID: [Member]] = [:]
     var facts: (proposers: [MemberID], reason: String, id: RecordID?, digest: Digest?) = ([], "", nil, nil)
     for id in changes.rollbacks.keys.sorted() {
       let judged = try record(id)
       checks += judged.checks
-      approvals.add(contentsOf: judged.persons)
+      if let undoes = judged.undoes { agreed[undoes, default: []] += judged.persons }
       facts = (judged.proposers, judged.reason, id, judged.digest)
     }
-    if let signer = try commitSigner() { approvals.add(contentsOf: [signer]) }
-    let gate = GateVerdict(
-      name: isLight ? "rollback" : "rollback (otherwise)",
-      checks: approvals.check(rules: rules, owners: owners, members: input.members))
+    var approvals = Approvals(persons: [])
+    var agreement: [Check] = []
+    let signer = try commitSigner().map { [$0] } ?? []
+    for id in removed {
+      var own = Approvals(persons: [])
+      own.add(contentsOf: (agreed[id] ?? []) + signer)
+      agreement += own.check(rules: rules, owners: owners, members: input.members)
+      approvals.add(contentsOf: own.persons)
+    }
+    let gate = GateVerdict(name: isLight ? "rollback" : "rollback (otherwise)", checks: agreement)
     let inverse = records.flatMap { $0.transitions.map { $0.move.inverse } }
     return ChangeVerdict(
       kind: .rollback, title: title, model: name, checks: checks, gates: [gate],
@@ -73,7 +81,7 @@ struct RollbackJudge {
       if try input.after.entry("\(name.path)/promotions/\(id)") != nil {
         checks.append(fail("a part of the record \(id) stays", code: .immutable))
       }
-      if let successor = book.successor(of: id), !removed.contains(successor) {
+      for successor in book.successors(of: id) where !removed.contains(successor) {
         checks.append(fail("the promotion \(successor) came after \(id) and builds on it", expected: "the newest promotion of its pointers"))
       }
       if book.records[id] == nil { checks.append(fail("the record \(id) cannot be read")) }
@@ -82,17 +90,14 @@ struct RollbackJudge {
   }
 
   /// The pointers go exactly back to what they were before the records landed.
-  private func moves(_ records: [PromotionStatement], _ book: RecordBook) throws(StateError) -> [Check] {
-    // Undo newest first, so that a chain of promotions comes back to its beginning.
-    var expected: [Pointer: Move] = [:]
-    for record in ordered(records, book) {
-      for transition in record.transitions {
-        let inverse = transition.move.inverse
-        expected[inverse.pointer] = expected[inverse.pointer].map { Self.join($0, inverse) } ?? inverse
-      }
+  private func moves(_ records: [RecordID: PromotionStatement]) throws(StateError) -> [Check] {
+    var claims: [Pointer: [(id: RecordID, transition: Transition)]] = [:]
+    for (id, record) in records {
+      for transition in record.transitions { claims[transition.move.pointer, default: []].append((id, transition)) }
     }
+    let expected = claims.compactMapValues(Self.undoing)
     var checks: [Check] = []
-    for pointer in Set(expected.keys).union(changes.pointers.keys).sorted(by: { $0.description < $1.description }) {
+    for pointer in Set(claims.keys).union(changes.pointers.keys).sorted(by: { $0.description < $1.description }) {
       let found = try move(of: pointer)
       if let wanted = expected[pointer], wanted == found { continue }
       checks.append(
@@ -101,12 +106,15 @@ struct RollbackJudge {
     return checks.isEmpty ? [.pass("rollback", "the pointers go back to what they were")] : checks
   }
 
-  /// The records with each one's successor before it.
-  private func ordered(_ records: [PromotionStatement], _ book: RecordBook) -> [PromotionStatement] {
-    records.sorted { left, right in
-      left.proposal.preparedAt == right.proposal.preparedAt
-        ? left.version > right.version : left.proposal.preparedAt > right.proposal.preparedAt
-    }
+  /// What undoes a chain of moves of one pointer: from where the newest put it to where the oldest found it. The chain
+  /// is that of `previous`, never of dates, which proposers choose; nil when it has several ends.
+  private static func undoing(_ chain: [(id: RecordID, transition: Transition)]) -> Move? {
+    let ids = Set(chain.map(\.id))
+    let followed = Set(chain.compactMap(\.transition.previous))
+    let newest = chain.filter { !followed.contains($0.id) }
+    let oldest = chain.filter { link in link.transition.previous.map { !ids.contains($0) } ?? true }
+    guard newest.count == 1, oldest.count == 1, let last = newest.first, let first = oldest.first else { return nil }
+    return join(last.transition.move.inverse, first.transition.move.inverse)
   }
 
   private static func join(_ first: Move, _ second: Move) -> Move {
@@ -150,10 +158,12 @@ struct RollbackJudge {
   /// A rollback's own statement, with who agreed.
   private func record(
     _ id: RecordID
-  ) throws(StateError) -> (checks: [Check], persons: [Member], proposers: [MemberID], reason: String, digest: Digest?) {
+  ) throws(StateError) -> (
+    checks: [Check], undoes: RecordID?, persons: [Member], proposers: [MemberID], reason: String, digest: Digest?
+  ) {
     let folder = "\(name.path)/rollbacks/\(id)"
     guard changes.rollbacks[id]?.isAddition == true else {
-      return ([.fail("rollback record \(id)", .immutable, "a landed record is changed or removed")], [], [], "", nil)
+      return ([.fail("rollback record \(id)", .immutable, "a landed record is changed or removed")], nil, [], [], "", nil)
     }
     guard let signed: Signed<RollbackStatement> = try input.after.statement("\(folder)/rollback.json") else {
       throw .absent(path: "\(folder)/rollback.json")
@@ -173,7 +183,7 @@ struct RollbackJudge {
     checks.append(rules.dates())
     // In an incident the one who rolls back may be the one who agrees: nobody counts as a proposer here.
     let approvals = try Approvals(folder: folder, statement: signed.bytes, proposers: [], input: input)
-    return (checks + approvals.ignored, approvals.persons, proposers.members.map(\.id), statement.proposal.reason, signed.digest)
+    return (checks + approvals.ignored, statement.undoes, approvals.persons, proposers.members.map(\.id), statement.proposal.reason, signed.digest)
   }
 
   /// The member who signed the revert itself: the step's own commit, or the side commit of a merge that makes exactly

@@ -24,6 +24,7 @@ struct WithdrawalJudge {
       [.fail("withdrawal", code, found, expected: expected, mend: "git model withdraw \(id) -m \"why\"")]
     }
     let folder = "\(model.path)/withdrawals/\(id)"
+    guard try input.after(model).manifest() != nil else { throw .absent(path: "\(model.path)/model.yaml") }
     guard try input.before.entry(folder) == nil, files.values.allSatisfy({ $0.old == nil }) else {
       return fail("a withdrawal that has landed is changed or removed", expected: "withdrawals are only added", code: .appendOnly)
     }
@@ -34,6 +35,9 @@ struct WithdrawalJudge {
       throw .absent(path: "\(folder)/withdrawal.json")
     }
     let statement = withdrawal.statement
+    for case .signature(let other) in files.keys where other != statement.withdrawnBy {
+      return fail("it brings a signature of \(other) too", expected: "that of \(statement.withdrawnBy) alone")
+    }
     guard promotion.id == id, statement.record == id, statement.subjectDigest == promotion.digest,
       statement.model == model, promotion.statement.model == model
     else { return fail("the withdrawal speaks of another statement than \(id) of \(model)") }

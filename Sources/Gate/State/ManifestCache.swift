@@ -11,13 +11,14 @@ final class ManifestCache {
   private struct Key: Hashable {
     let type: ObjectIdentifier
     let blob: ObjectID
+    let reading: String
   }
 
-  /// What `make` returns for a blob, remembered per type.
+  /// What `make` returns for a blob, remembered per type and way of reading.
   func value<T: Sendable>(
-    _ blob: ObjectID, _ make: () throws(StateError) -> T
+    _ blob: ObjectID, read reading: String = "", _ make: () throws(StateError) -> T
   ) throws(StateError) -> T {
-    let key = Key(type: ObjectIdentifier(T.self), blob: blob)
+    let key = Key(type: ObjectIdentifier(T.self), blob: blob, reading: reading)
     // Two steps: casting an absent entry to an optional `T` would succeed and say "known to be nil".
     if let stored = entries[key], let known = stored as? T { return known }
     let value = try make()

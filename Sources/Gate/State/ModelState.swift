@@ -110,10 +110,13 @@ package struct RecordBook {
     (claims[pointer] ?? []).filter { successors[pointer]?[$0] == nil }
   }
 
-  /// The record that names this one as `previous`, for any pointer; nil when this one is the newest.
-  package func successor(of id: RecordID) -> RecordID? {
-    successors.values.compactMap { $0[id] }.min()
+  /// The records that name this one as `previous`, for any of its pointers; none when this one is the newest.
+  package func successors(of id: RecordID) -> [RecordID] {
+    Set(successors.values.compactMap { $0[id] }).sorted()
   }
+
+  /// One record that names this one as `previous`; nil when this one is the newest.
+  package func successor(of id: RecordID) -> RecordID? { successors(of: id).first }
 
   /// Whether any record ever set this pointer.
   package func hasClaims(on pointer: Pointer) -> Bool { !(claims[pointer] ?? []).isEmpty }

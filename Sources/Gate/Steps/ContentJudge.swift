@@ -103,7 +103,14 @@ struct ContentJudge {
   }
 
   private func tags() throws(StateError) -> [Check] {
-    for change in changes.tags where change.new != nil { _ = try input.after.manifest(change.path, as: TagsManifest.self) }
+    for change in changes.tags where change.new != nil {
+      _ = try input.after.manifest(change.path, as: TagsManifest.self)
+      // A folder without a model or version would keep its name or number from ever being registered.
+      if try after.manifest() == nil { throw .absent(path: after.path(.model)) }
+      if case .model(_, .versionTags(let version)) = RegistryPath(change.path), try after.version(version) == nil {
+        return [.fail("tags", .contradiction, "\(name) has no version \(version)", mend: "register it first: git model register \(name)")]
+      }
+    }
     return [.pass("tags", "valid")]
   }
 

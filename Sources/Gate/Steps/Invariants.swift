@@ -17,8 +17,8 @@ struct Invariants {
       var checks: [Check] = []
       for (alias, version) in try model.aliases() {
         checks += try violations(of: alias, at: version, model, risk: manifest.risk)
-        checks += try twins(of: alias, model)
       }
+      checks += try twins(model)
       var inStage: [Stage: [Version]] = [:]
       for version in try model.versions() {
         let stage = try model.stage(of: version)
@@ -69,10 +69,10 @@ struct Invariants {
     }
   }
 
-  private func twins(of alias: Alias, _ model: ModelState) throws(StateError) -> [Check] {
+  private func twins(_ model: ModelState) throws(StateError) -> [Check] {
     let entries = try state.list("\(model.name.path)/aliases").compactMap(\.text)
-    let same = entries.filter { Text.asciiLowercased($0) == "\(alias.twinKey).yaml" }
-    return same.count > 1 ? [fail("alias \(alias)", "\(same.joined(separator: " and ")) differ only in case", .name)] : []
+    let same = Dictionary(grouping: entries, by: Text.asciiLowercased).values.filter { $0.count > 1 }
+    return same.map { $0.joined(separator: " and ") }.sorted().map { fail("aliases", "\($0) differ only in case", .name) }
   }
 
   /// What is wrong anywhere in the registry; for steps that change what every model is judged by.

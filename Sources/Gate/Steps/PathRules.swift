@@ -6,15 +6,26 @@ enum PathRules {
   /// What is wrong with the name of a new path, or nil.
   static func violation(of change: TreeChange) -> String? {
     guard change.isText else { return "it is not valid UTF-8" }
-    for component in change.path.split(separator: "/", omittingEmptySubsequences: false) {
+    let components = Text.components(change.path)
+    for component in components {
       if let reason = violation(ofComponent: component) { return reason }
     }
-    return nil
+    return components.first.flatMap(lookalike)
+  }
+
+  /// On a file system that folds case or width, `Policy/gates.yaml` is the policy.
+  private static func lookalike(_ first: Substring) -> String? {
+    let own = ["models", "policy", "changes", RegistryPath.registryFile]
+    guard !own.contains(String(first)) else { return nil }
+    let key = Text.confusionKey(String(first))
+    return own.first { Array($0.utf8) == key }.map { "it could be taken for \($0)" }
   }
 
   private static func violation(ofComponent component: Substring) -> String? {
     let text = String(component)
     if text.isEmpty || text == "." || text == ".." { return "a component is empty, \".\" or \"..\"" }
+    // After a slash it would make one character with it.
+    if let first = text.unicodeScalars.first, first.properties.isGraphemeExtend { return "it begins with a combining mark" }
     if text.utf8.count > 255 { return "a component is longer than 255 bytes" }
     if text.contains("\\") { return "it contains a backslash" }
     if let scalar = text.unicodeScalars.first(where: { Text.isInvisible($0) }) {

@@ -89,12 +89,25 @@ struct StepJudge {
   private func tombstone(_ change: TreeChange, _ name: ModelName) -> [ChangeVerdict] {
     do {
       guard case .model(_, let path) = RegistryPath(change.path) else { return [] }
-      if case .banned = path { _ = try input.after.manifest(change.path, as: BanManifest.self) }
-      if case .deleted = path { _ = try input.after.manifest(change.path, as: DeletionManifest.self) }
-      return []
+      switch path {
+      case .banned(let version):
+        _ = try input.after.manifest(change.path, as: BanManifest.self)
+        return try exists(version, name)
+      case .deleted(let version):
+        _ = try input.after.manifest(change.path, as: DeletionManifest.self)
+        return try exists(version, name)
+      default: return []
+      }
     } catch {
       return [ChangeVerdict(kind: .invalid, title: change.path, model: name, checks: [error.check(change.path)])]
     }
+  }
+
+  /// A tombstone is of a version that there is; else its number could never be registered.
+  private func exists(_ version: Version, _ name: ModelName) throws(StateError) -> [ChangeVerdict] {
+    guard try input.after(name).version(version) == nil else { return [] }
+    let check = Check.fail("version \(version)", .contradiction, "\(name) has no version \(version)", expected: "a version that was registered")
+    return [ChangeVerdict(kind: .invalid, title: "tombstones of \(name)", model: name, checks: [check])]
   }
 
   /// Pointers land by themselves, and so does the policy.

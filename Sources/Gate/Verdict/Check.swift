@@ -29,7 +29,7 @@ package struct Check: Hashable, Sendable {
   package let found: String
   /// What was expected; empty where the name says it.
   package let expected: String
-  /// The command or deed that would mend it.
+  /// The command or deed that would mend it; nil only for what is nothing to mend.
   package let mend: String?
 
   package static func pass(_ name: String, _ found: String = "", expected: String = "") -> Check {
@@ -47,23 +47,23 @@ package struct Check: Hashable, Sendable {
   package static func fail(
     _ name: String, _ code: Code, _ found: String, expected: String = "", mend: String? = nil
   ) -> Check {
-    Check(name: name, status: .fail, code: code, found: found, expected: expected, mend: mend)
+    Check(name: name, status: .fail, code: code, found: found, expected: expected, mend: mend ?? code.mend)
   }
 
   package static func missing(
     _ name: String, _ code: Code, _ found: String, expected: String = "", mend: String? = nil
   ) -> Check {
-    Check(name: name, status: .missing, code: code, found: found, expected: expected, mend: mend)
+    Check(name: name, status: .missing, code: code, found: found, expected: expected, mend: mend ?? code.mend)
   }
 
   package static func stale(
     _ name: String, _ code: Code, _ found: String, expected: String = "", mend: String? = nil
   ) -> Check {
-    Check(name: name, status: .stale, code: code, found: found, expected: expected, mend: mend)
+    Check(name: name, status: .stale, code: code, found: found, expected: expected, mend: mend ?? code.mend)
   }
 
   package static func undecided(_ name: String, _ code: Code, _ found: String, mend: String? = nil) -> Check {
-    Check(name: name, status: .undecided, code: code, found: found, expected: "", mend: mend)
+    Check(name: name, status: .undecided, code: code, found: found, expected: "", mend: mend ?? code.mend)
   }
 }
 

@@ -1,0 +1,137 @@
+import Arguments
+import Documents
+import Gate
+import Manifest
+import Names
+import Registry
+import System
+
+struct Log: Verb {
+  static let configuration = CommandConfiguration(
+    abstract: "show the approval log",
+    discussion: "What changed, who proposed, who approved, and the verdict: derived from the trees and judged anew, whoever merged and whatever the commit messages say.",
+    examples: [
+      CommandExample("git model log credit-approval", "The life of one model."),
+      CommandExample("git model log --alias champion --since 2026-01-01T00:00:00Z", "Every change of champion this year."),
+    ])
+  @Argument(help: "only this model", completion: .models, transform: parsed(ModelName.init(_:))) var model: ModelName?
+  @Option(help: "only moves of this alias", transform: parsed(Alias.init(_:))) var alias: Alias?
+  @Option(help: "only moves into or out of this stage", transform: parsed(Stage.init(_:))) var stage: Stage?
+  @Option(help: ArgumentHelp("only since this day or time (UTC)", valueName: "time"), transform: TimeArgument.parse) var since: Instant?
+  @Flag(help: "also registrations, evidence and other changes") var all = false
+  @OptionGroup(title: "Global options") var global: GlobalOptions
+
+  mutating func run(_ run: Run) throws -> Int32 {
+    let (model, alias, stage, since) = (model, alias, stage, since)
+    let wantsAll = all && alias == nil && stage == nil
+    let entries = try run.registry().log { entry in
+      if let model, entry.change.model != model { return false }
+      if let since, (entry.date ?? .latest) < since { return false }
+      let moves = entry.change.record?.moves ?? []
+      if let alias, !moves.contains(where: { $0.pointer == .alias(alias) }) { return false }
+      if let stage, !moves.contains(where: { Self.touches($0, stage) }) { return false }
+      return wantsAll || entry.change.record != nil || entry.change.outcome != .allowed || entry.change.kind == .withdrawal
+    }
+    if run.wantsJSON {
+      let nodes = entries.map { entry in
+        Node.mapping(omittingNil: [
+          ("commit", .string(entry.commit.description)), ("date", entry.date.map { .string($0.description) }),
+          ("change", VerdictJSON.node(entry.change)),
+        ])
+      }
+      run.print(json: .mapping([("formatVersion", .integer(1)), ("entries", .sequence(nodes))]))
+      return 0
+    }
+    let text = VerdictText(emphasis: run.emphasis, showsPasses: false)
+    for entry in entries { Self.print(entry, text, run) }
+    if entries.isEmpty { run.say("The log has no such entry.") }
+    return 0
+  }
+
+  private static func touches(_ move: Move, _ stage: Stage) -> Bool {
+    guard case .stage(_, let from, let to) = move else { return false }
+    return from == stage || to == stage
+  }
+
+  private static func print(_ entry: LogEntry, _ text: VerdictText, _ run: Run) {
+    let record = entry.change.record
+    run.print("\(entry.commit.short)  \(entry.date?.minutes ?? "no date         ")  \(text.word(entry.change.outcome))  \(run.emphasis.apply(.strong, safe(entry.change.title)))")
+    if let record {
+      if !record.moves.isEmpty, entry.change.kind == .rollback { run.print("    moves     \(safe(record.moves.map { "\($0)" }.joined(separator: ", ")))") }
+      if !record.proposers.isEmpty { run.print("    proposed  \(record.proposers.map(\.text).joined(separator: ", "))") }
+      for approver in record.approvers {
+        run.print("    approved  \(approver.member) (\(approver.groups.map(\.text).joined(separator: ", "))\(approver.isSelf ? ", self-approved" : ""))")
+      }
+      let gates = record.gates.isEmpty ? "none" : record.gates.joined(separator: ", ")
+      run.print("    gates     \(safe(gates)) (policy version \(record.policyVersion))")
+      if !record.reason.isEmpty { run.print("    reason    \(safe(record.reason))") }
+    }
+    if entry.change.outcome != .allowed { for line in text.lines(entry.change, indent: 4).dropFirst() { run.print(line) } }
+  }
+}
+
+/// A day or a moment in UTC.
+enum TimeArgument {
+  static let parse: @Sendable (String) throws -> Instant = { text in
+    if let instant = try? Instant(text) { return instant }
+    if let day = try? Instant("\(text)T00:00:00Z") { return day }
+    throw ValidationError("\"\(safe(text))\" is no time; write 2026-03-01 or 2026-03-01T12:00:00Z.")
+  }
+}
+
+struct Audit: Verb {
+  static let configuration = CommandConfiguration(
+    abstract: "judge every step since the root again",
+    discussion: """
+      Needs nothing but a clone and the pinned root: no server, no network. Lists each finding with its commit and exits \
+      with 1 if there is any.
+      """,
+    examples: [
+      CommandExample("git model audit", "Judges the whole history of the registry branch."),
+      CommandExample("git model audit --root 3b18e512dba79e4c8300dd08aeb37f8e728b8dad v1.0..HEAD", "Judges a range, trusting that root."),
+    ])
+  @Option(help: ArgumentHelp("the registry's first commit; the pinned one if left out", valueName: "commit")) var root: String?
+  @Argument(help: ArgumentHelp("only the steps of this range", valueName: "old..new")) var range: String?
+  @Option(help: ArgumentHelp("how many threads judge; as many as there are processors if left out", valueName: "n")) var jobs: Int?
+  @OptionGroup(title: "Global options") var global: GlobalOptions
+
+  mutating func run(_ run: Run) throws -> Int32 {
+    let registry = try run.registry()
+    var from: ObjectID?
+    var to: ObjectID?
+    if let range {
+      guard let dots = range.range(ofTwoDots: ()) else { throw ValidationError("A range is written OLD..NEW.") }
+      from = try registry.commit(named: String(range[..<dots.lowerBound]))
+      let end = String(range[dots.upperBound...])
+      to = try registry.commit(named: end.isEmpty ? registry.branch.text : end)
+    }
+    let pinned = try root.map { try registry.commit(named: $0) }
+    let report = try registry.audit(root: pinned, from: from, to: to, jobs: max(1, min(64, jobs ?? ParallelMap.processors)))
+    if run.wantsJSON { run.print(json: Self.node(report)) } else { Self.print(report, run) }
+    switch report.outcome {
+    case .allowed: return 0
+    case .refused: return 1
+    case .undecided: return 2
+    }
+  }
+
+  private static func print(_ report: AuditReport, _ run: Run) {
+    let text = VerdictText(emphasis: run.emphasis, showsPasses: false)
+    for check in report.checks { run.print("\(safe(check.name)): \(safe(check.found))") }
+    for step in report.findings { for line in text.lines(step) { run.print(line) } }
+    let counts = report.counts.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0.value) \($0.key.rawValue)" }.joined(separator: ", ")
+    run.print("\(text.word(report.outcome)): \(report.steps) steps from root \(report.root.short) to \(report.tip.short)\(counts.isEmpty ? "" : " (\(counts))")")
+    let bad = report.findings.count
+    run.print(bad == 0 && report.checks.isEmpty ? "no findings" : "\(bad + report.checks.count) finding\(bad + report.checks.count == 1 ? "" : "s")")
+  }
+
+  private static func node(_ report: AuditReport) -> Node {
+    .mapping([
+      ("formatVersion", .integer(1)), ("outcome", .string(report.outcome.rawValue)), ("root", .string(report.root.description)),
+      ("tip", .string(report.tip.description)), ("steps", .integer(Int64(report.steps))),
+      ("counts", .mapping(report.counts.sorted { $0.key.rawValue < $1.key.rawValue }.map { ($0.key.rawValue, .integer(Int64($0.value))) })),
+      ("findings", .sequence(report.findings.map(VerdictJSON.node))),
+      ("checks", .strings(report.checks.map(\.found))),
+    ])
+  }
+}

@@ -1,0 +1,60 @@
+import Arguments
+import Documents
+import Gate
+import Names
+import Registry
+import System
+
+struct Status: Verb {
+  static let configuration = CommandConfiguration(
+    abstract: "show open proposals and what each still needs",
+    examples: [
+      CommandExample("git model status", "Lists every open proposal."),
+      CommandExample("git model status credit-approval", "Shows the proposals for one model with every check."),
+    ])
+
+  @Argument(help: "only proposals for this model, every check shown", completion: .models, transform: parsed(ModelName.init(_:))) var model: ModelName?
+  @OptionGroup(title: "Global options") var global: GlobalOptions
+
+  mutating func run(_ run: Run) throws -> Int32 {
+    let open = try run.registry().openProposals(for: model)
+    if run.wantsJSON {
+      let nodes = open.map { proposal in
+        Node.mapping([
+          ("branch", .string(proposal.branch.short)), ("tip", .string(proposal.tip.description)),
+          ("conflicts", .strings(proposal.conflicts)), ("verdict", VerdictJSON.node(proposal.verdict)),
+        ])
+      }
+      run.print(json: .mapping([("formatVersion", .integer(1)), ("open", .sequence(nodes))]))
+      return 0
+    }
+    if open.isEmpty {
+      run.say("No proposal is open\(model.map { " for \($0)" } ?? "").")
+      return 0
+    }
+    let now = run.surroundings.clock.now()
+    let text = VerdictText(emphasis: run.emphasis, showsPasses: model != nil)
+    for (index, proposal) in open.enumerated() {
+      if index > 0 { run.print() }
+      let record = proposal.change?.record
+      let age = proposal.date.map { Self.age(from: $0, to: now) } ?? "?"
+      run.print("\(run.emphasis.apply(.strong, safe(proposal.branch.short)))  \(text.word(proposal.conflicts.isEmpty ? proposal.verdict.outcome : .refused))")
+      run.print("  \(safe(proposal.change?.title ?? "a statement that cannot be read"))")
+      run.print("  by \(safe(record?.proposers.map(\.text).joined(separator: ", ") ?? "?")), \(age) ago: \(safe(record?.reason ?? ""))")
+      if !proposal.conflicts.isEmpty { run.print("  stale: today's registry changed \(safe(proposal.conflicts.joined(separator: ", "))) too; propose anew") }
+      for step in proposal.verdict.steps {
+        for change in step.changes where model != nil || change.outcome != .allowed {
+          for line in text.lines(change, indent: 2) { run.print(line) }
+        }
+        for check in step.checks where !check.status.allows { run.print("  \(safe(check.name)): \(safe(check.found))") }
+      }
+    }
+    return 0
+  }
+
+  static func age(from: Instant, to: Instant) -> String {
+    let seconds = max(0, to.seconds - from.seconds)
+    if seconds < 3600 { return "\(seconds / 60) min" }
+    return seconds < 2 * 86_400 ? "\(seconds / 3600) h" : "\(seconds / 86_400) days"
+  }
+}

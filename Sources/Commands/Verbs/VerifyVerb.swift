@@ -1,0 +1,78 @@
+import Arguments
+import Documents
+import Gate
+import GitStore
+import Names
+import Registry
+import Snapshots
+
+struct Verify: Verb {
+  static let configuration = CommandConfiguration(
+    abstract: "say what the gate would say",
+    discussion: """
+      Of a branch: what would happen if it were merged today. Of a range OLD..NEW: the verdict on each step, as the hook \
+      gives it. Changes nothing; this is what CI runs on a host without hooks. Without an argument it judges what your \
+      branch has that the upstream lacks.
+      """,
+    examples: [
+      CommandExample("git model verify promote/credit-approval/1-staging", "Judges a proposal as if merged today."),
+      CommandExample("git model verify origin/main..HEAD", "Judges the steps that a push would bring."),
+    ])
+
+  @Argument(help: ArgumentHelp("a branch, or OLD..NEW", valueName: "branch | old..new"), completion: .branches) var what: String?
+  @Option(help: "judge against this ref's tip instead of the registry branch") var base: String?
+  @OptionGroup(title: "Global options") var global: GlobalOptions
+
+  mutating func run(_ run: Run) throws -> Int32 {
+    let registry = try run.registry()
+    let verdict = try self.verdict(registry)
+    if run.wantsJSON {
+      run.print(json: VerdictJSON.node(verdict))
+    } else {
+      for line in VerdictText(emphasis: run.emphasis, showsPasses: true).lines(verdict) { run.print(line) }
+    }
+    switch verdict.outcome {
+    case .allowed: return 0
+    case .refused: return 1
+    case .undecided: return 2
+    }
+  }
+
+  private func verdict(_ registry: OpenRegistry) throws -> Verdict {
+    if let range = what, let dots = range.range(ofTwoDots: ()) {
+      let old = String(range[..<dots.lowerBound])
+      let new = String(range[dots.upperBound...])
+      return try registry.judge(
+        from: registry.commit(named: old.isEmpty ? "HEAD" : old), to: registry.commit(named: new.isEmpty ? "HEAD" : new))
+    }
+    if let base {
+      return try registry.judge(from: registry.commit(named: base), to: registry.commit(named: what ?? "HEAD"))
+    }
+    guard let what else {
+      guard let upstream = try registry.upstream, let old = try registry.repository.resolve(upstream) else {
+        throw RegistryError("there is no upstream to compare with", hint: "git model verify BRANCH, or OLD..NEW", kind: .usage)
+      }
+      return try registry.judge(from: old, to: registry.tip)
+    }
+    let tip = (try? registry.proposalTip(what).tip) ?? registry.commitOrNil(what)
+    guard let tip else { throw RegistryError("there is no branch or commit \"\(what)\"", hint: "git model status") }
+    let look = try registry.preview(tip)
+    guard look.candidate.conflicts.isEmpty else { throw OpenRegistry.conflict(look.candidate, named: what) }
+    return look.verdict
+  }
+}
+
+extension String {
+  /// Where `..` stands, but not `...`.
+  func range(ofTwoDots: Void) -> Range<String.Index>? {
+    var index = startIndex
+    while index < endIndex {
+      if self[index...].hasPrefix("..") {
+        let end = self.index(index, offsetBy: 2)
+        return self[end...].hasPrefix(".") ? nil : index..<end
+      }
+      index = self.index(after: index)
+    }
+    return nil
+  }
+}
