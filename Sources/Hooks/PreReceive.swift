@@ -45,7 +45,7 @@ package enum PreReceive {
 
   private static func refusal(_ code: Code, _ found: String, mend: String) -> Answer {
     Answer(status: 1, lines: [
-      "git-model: refused, nothing was changed", "  FAIL push [\(code.rawValue)]", "      found:   \(printable(found, limit: 500))", "      mend:    \(mend)",
+      "git-model: refused, nothing was changed", "  FAIL push [\(code.rawValue)]", "      found:    \(printable(found, limit: 500))", "      mend:     \(mend)",
     ])
   }
 }
@@ -61,8 +61,8 @@ struct PushJudge {
     guard settings.root != nil else {
       return PreReceive.Answer(status: 1, lines: [
         "git-model: refused, nothing was changed", "  FAIL pinned root [\(Code.noPin.rawValue)]",
-        "      found:   no root is pinned on this server, so nothing can be judged",
-        "      mend:    on the server: git config model.root <full id of the registry's first commit>",
+        "      found:    no root is pinned on this server, so nothing can be judged",
+        "      mend:     on the server: git config model.root <full id of the registry's first commit>",
       ])
     }
     var lines: [String] = []
@@ -120,9 +120,9 @@ struct PushJudge {
   }
 
   private func refuse(_ update: PushUpdate, _ check: Check) -> Judged {
-    var lines = ["refused: \(printable(update.ref.text, limit: 200))", "  FAIL \(check.name) [\(check.code?.rawValue ?? "")]", "      found:   \(printable(check.found, limit: 400))"]
+    var lines = ["refused: \(printable(update.ref.text, limit: 200))", "  FAIL \(check.name) [\(check.code?.rawValue ?? "")]", "      found:    \(printable(check.found, limit: 400))"]
     if !check.expected.isEmpty { lines.append("      expected: \(check.expected)") }
-    if let mend = check.mend { lines.append("      mend:    \(mend)") }
+    if let mend = check.mend { lines.append("      mend:     \(mend)") }
     return (true, lines)
   }
 

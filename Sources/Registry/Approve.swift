@@ -167,7 +167,7 @@ extension OpenRegistry {
     let fitting = demands.filter { !$0.groups.isDisjoint(with: member.groups) }
     guard !fitting.isEmpty else {
       let groups = Set(demands.flatMap { $0.groups.map(\.text) }).sorted().joined(separator: ", ")
-      throw refuse("you (\(member.id)) are in none of the groups that are asked: \(groups.isEmpty ? "none is asked" : groups)", "git model status \(branch.short)")
+      throw refuse("you (\(member.id)) are in none of the groups that are asked: \(groups.isEmpty ? "none is asked" : groups)", "git model status")
     }
     if record.kind != .rollback, proposers.contains(member.id), !fitting.contains(where: \.allowSelf) {
       throw refuse("you (\(member.id)) proposed this yourself (four eyes)", "ask another member of \(Set(fitting.map(\.label.text)).sorted().joined(separator: ", "))")

@@ -80,9 +80,9 @@ package struct VerdictText {
     }
     if let code = check.code { first += " [\(code.rawValue)]" }
     var lines = [first]
-    for (index, line) in found.enumerated() { lines.append("\(pad)    \(index == 0 ? "found:   " : "         ")\(line)") }
+    for (index, line) in found.enumerated() { lines.append("\(pad)    \(index == 0 ? "found:    " : "          ")\(line)") }
     if !check.expected.isEmpty { lines.append("\(pad)    expected: \(clean(check.expected))") }
-    if let mend = check.mend { lines.append("\(pad)    mend:    \(clean(mend))") }
+    if let mend = check.mend { lines.append("\(pad)    mend:     \(clean(mend))") }
     return lines
   }
 
