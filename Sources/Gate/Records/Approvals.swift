@@ -56,6 +56,13 @@ struct Approvals {
       candidates: persons.map { Candidate(member: $0.id, groups: Set($0.groups), isProposer: proposers.contains($0.id)) })
   }
 
+  /// What to do when nobody of the groups is free to sign.
+  private static func wayOut(_ groups: [GroupName], _ members: MembersManifest, _ proposers: Set<MemberID>) -> String {
+    let own = Set(groups.flatMap { members.persons(in: $0) }.map(\.id)).intersection(proposers).sorted()
+    guard !own.isEmpty else { return "add somebody to the group: git model member add ID --group GROUP" }
+    return "let another member propose this, so that \(own.map(\.text).joined(separator: ", ")) can approve it"
+  }
+
   /// The check of one gate's approvals.
   func check(rules: [ApprovalRule], owners: [GroupName], members: MembersManifest) -> [Check] {
     if rules.isEmpty { return [] }
@@ -82,8 +89,7 @@ struct Approvals {
         .missing(
           name, .approvals, "\(filled) places of \(label) are filled",
           expected: "\(rule.count) person\(rule.count == 1 ? "" : "s") of \(label)",
-          mend: who.isEmpty
-            ? "nobody of the group is free to sign; see git model member" : "git model approve, by \(who)"))
+          mend: who.isEmpty ? Self.wayOut(groups, members, proposers) : "git model approve, by \(who)"))
     }
     if !quorum.isComplete, !selfApproved.isEmpty {
       checks.append(
