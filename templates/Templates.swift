@@ -53,6 +53,7 @@ package enum Templates {
   package static func fill(_ template: String, _ values: [String: String]) -> String {
     let lines = template.split(separator: "\n", omittingEmptySubsequences: false)
     return lines.flatMap { line -> [String] in
+      guard line.contains("{{") else { return [String(line)] }
       let indent = line.prefix { $0 == " " }
       if let value = values.first(where: { line.dropFirst(indent.count) == "{{\($0.key)}}" })?.value {
         return value.split(separator: "\n").map { "\(indent)\($0)" }
