@@ -24,7 +24,8 @@ struct Preview {
     let missing = verdict.reasons.filter { $0.check.status == .missing }.map(\.check)
     let others = verdict.reasons.filter { $0.check.status != .missing }.map(\.check)
     var lines = ["git-model: \(printable(update.ref.short, limit: 200)) could not be merged yet:"]
-    for check in (others + missing).prefix(10) {
+    var seen = Set<String>()
+    for check in (others + missing).prefix(20) where seen.insert("\(check.name) \(check.found)").inserted {
       lines.append("  \(printable(check.name, limit: 100)): \(printable(check.found, limit: 200))\(check.mend.map { " (\(printable($0, limit: 200)))" } ?? "")")
     }
     return lines

@@ -74,8 +74,8 @@ extension OpenRegistry {
       let possession = record.kind == .change ? try newMember(signer, record, tip: tip, base: base) : nil
       let member: Member
       if let possession { member = possession } else { member = try caller(signer, in: base) }
-      try show(record, member, before.verdict)
       if possession == nil { try refuseUseless(member, record, before.verdict, branch: branch) }
+      try show(record, member, before.verdict)
 
       let kind = possession == nil ? "approvals" : "possession"
       let path = "\(record.folder)/\(kind)/\(member.id).sig"

@@ -22,9 +22,11 @@ struct Approve: Verb {
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   mutating func run(_ run: Run) throws -> Int32 {
+    let branch = branch
     let given = try run.registry().approve(branch, comment: comment, push: try run.pushes(push), dryRun: dryRun) { record, member, verdict in
-      run.say("\(member.id) signs \(safe(record.path)):")
-      for line in String(decoding: record.bytes, as: UTF8.self).split(separator: "\n") { run.say("  \(safe(line, limit: 400))") }
+      run.say("\(member.id) signs:")
+      for line in StatementSummary(record).lines { run.say("  \(line)") }
+      run.say("  the exact bytes: git show \(safe(branch)):\(safe(record.path, limit: 400))")
     }
     if run.wantsJSON {
       run.print(

@@ -75,7 +75,7 @@ struct MemberAdd: Verb {
       }
       return MembersManifest(members: members)
     }
-    return try ProposedChangeText(run).show(change)
+    return try ProposedChangeText(run).show(change, isPushed: run.pushes(push))
   }
 }
 
@@ -100,7 +100,7 @@ struct MemberRevoke: Verb {
       let revoked = Member(id: id, kind: member.kind, email: member.email, groups: member.groups, keys: keys)
       return MembersManifest(members: current.members.map { $0.id == id ? revoked : $0 })
     }
-    return try ProposedChangeText(run).show(change)
+    return try ProposedChangeText(run).show(change, isPushed: run.pushes(push))
   }
 }
 
@@ -151,7 +151,8 @@ struct PolicyEdit: Verb {
   mutating func run(_ run: Run) throws -> Int32 {
     let registry = try run.registry()
     let text = try file.map { try Files.read($0, limit: ObjectLimits.manifest) } ?? edited(registry, run)
-    return try ProposedChangeText(run).show(registry.proposePolicy(text, reason: reason, push: try run.pushes(push)))
+    let isPushed = try run.pushes(push)
+    return try ProposedChangeText(run).show(registry.proposePolicy(text, reason: reason, push: isPushed), isPushed: isPushed)
   }
 
   private func edited(_ registry: OpenRegistry, _ run: Run) throws -> [UInt8] {
@@ -200,7 +201,7 @@ struct Change: Verb {
     }
     let slug = name ?? String((paths.first ?? "files").map { $0.isLetter || $0.isNumber || "-_".contains($0) ? $0 : "-" }.drop { $0 == "-" })
     let change = try registry.proposeChange(contents, slug: slug, reason: reason, push: try run.pushes(push))
-    return try ProposedChangeText(run).show(change)
+    return try ProposedChangeText(run).show(change, isPushed: run.pushes(push))
   }
 }
 
@@ -210,14 +211,14 @@ struct ProposedChangeText {
 
   init(_ run: Run) { self.run = run }
 
-  func show(_ change: ProposedChange) throws -> Int32 {
+  func show(_ change: ProposedChange, isPushed: Bool) throws -> Int32 {
     if run.wantsJSON {
       run.print(json: .mapping([("formatVersion", .integer(1)), ("branch", .string(change.branch.short)), ("change", .string(change.id.text)), ("files", .strings(change.files.map(\.path))), ("verdict", VerdictJSON.node(change.verdict))]))
       return 0
     }
     run.print(change.branch.short)
     Checklist(run).show(change.verdict)
-    run.say("Next: git push origin \(change.branch.short)")
+    if !isPushed { run.say("Next: git push origin \(change.branch.short)") }
     return 0
   }
 }

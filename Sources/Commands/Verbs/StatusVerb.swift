@@ -38,18 +38,28 @@ struct Status: Verb {
       if index > 0 { run.print() }
       let record = proposal.change?.record
       let age = proposal.date.map { Self.age(from: $0, to: now) } ?? "?"
-      run.print("\(run.emphasis.apply(.strong, safe(proposal.branch.short)))  \(text.word(proposal.conflicts.isEmpty ? proposal.verdict.outcome : .refused))")
+      run.print("\(run.emphasis.apply(.strong, safe(proposal.branch.short)))  \(state(of: proposal, run.emphasis))")
       run.print("  \(safe(proposal.change?.title ?? "a statement that cannot be read"))")
       run.print("  by \(safe(record?.proposers.map(\.text).joined(separator: ", ") ?? "?")), \(age) ago: \(safe(record?.reason ?? ""))")
       if !proposal.conflicts.isEmpty { run.print("  stale: today's registry changed \(safe(proposal.conflicts.joined(separator: ", "))) too; propose anew") }
       for step in proposal.verdict.steps {
         for change in step.changes where model != nil || change.outcome != .allowed {
-          for line in text.lines(change, indent: 2) { run.print(line) }
+          let lines = text.lines(change, indent: 2)
+          for line in change == proposal.change ? lines.dropFirst() : lines[...] { run.print(line) }
         }
         for check in step.checks where !check.status.allows { run.print("  \(safe(check.name)): \(safe(check.found))") }
       }
     }
     return 0
+  }
+
+  /// Whether a proposal can land, waits for people, or will never land as it is.
+  private func state(of proposal: OpenProposal, _ emphasis: Emphasis) -> String {
+    if !proposal.conflicts.isEmpty { return emphasis.apply(.bad, "stale") }
+    if proposal.verdict.outcome == .allowed { return emphasis.apply(.good, "ready to merge") }
+    let codes: Set<Code> = [.approvals, .fourEyes, .possession]
+    let waits = proposal.verdict.reasons.allSatisfy { reason in reason.check.code.map { codes.contains($0) } ?? false }
+    return waits ? emphasis.apply(.strong, "waits for approvals") : emphasis.apply(.bad, "could not land")
   }
 
   static func age(from: Instant, to: Instant) -> String {

@@ -82,7 +82,7 @@ struct EvaluationChecks {
             expected: "a \(alias)", mend: "set \(alias) first, or propose a policy without the comparison")
         ]
       }
-      return [.waived(name, "waived (no baseline): \(alias) was never set")]
+      return [.waived(name, "no baseline, \(alias) was never set")]
     }
     guard statement.compared.contains(where: { $0.alias == alias && $0.version == baseline }) else {
       return [

@@ -1,0 +1,44 @@
+import Documents
+import Gate
+import Manifest
+import Names
+import Registry
+import Signatures
+
+/// What a statement says, in a few lines: shown to whoever is about to sign it.
+struct StatementSummary {
+  let lines: [String]
+
+  init(_ record: OpenRecord) {
+    var lines = LabelledLines()
+    switch record.kind {
+    case .promotion:
+      if let statement = try? PromotionStatement.read(record.bytes) {
+        lines.add("promotion", "\(statement.model)@v\(statement.version)")
+        for transition in statement.transitions { lines.add("moves", "\(transition.move)") }
+        lines.add("evidence", statement.evidence.isEmpty ? "none" : statement.evidence.map(\.text).joined(separator: ", "))
+        for compared in statement.compared { lines.add("compared with", "\(compared.alias) v\(compared.version)") }
+        Self.add(statement.proposal, to: &lines)
+      }
+    case .change:
+      if let statement = try? ChangeStatement.read(record.bytes) {
+        for file in statement.files {
+          lines.add(file.new == nil ? "removes" : file.old == nil ? "adds" : "changes", file.path)
+        }
+        Self.add(statement.proposal, to: &lines)
+      }
+    case .rollback:
+      if let statement = try? RollbackStatement.read(record.bytes) {
+        lines.add("rollback", "promotion \(statement.undoes) of \(statement.model)")
+        Self.add(statement.proposal, to: &lines)
+      }
+    }
+    lines.add("SHA-256", SHA256.digest(of: record.bytes).hex)
+    self.lines = lines.lines
+  }
+
+  private static func add(_ proposal: Proposal, to lines: inout LabelledLines) {
+    lines.add("reason", proposal.reason)
+    lines.add("prepared", "\(proposal.preparedAt.minutes), holds until \(proposal.notAfter.minutes)")
+  }
+}
