@@ -56,7 +56,8 @@ let package = Package(
     room("Commands", uses: domain + ["GitStore", "System", "Registry", "Arguments", "Templates"]),
     room("Hooks", uses: domain + ["GitStore", "System", "Registry"]),
     .executableTarget(
-      name: "git-model", dependencies: ["Commands", "Hooks", "System"], path: "Sources/git-model", swiftSettings: settings),
+      name: "git-model", dependencies: ["Commands", "Hooks", "System"], path: "Sources/git-model",
+      swiftSettings: settings),
 
     tests("NamesTests", uses: ["Names"]),
     tests("DocumentsTests", uses: ["Documents"]),
@@ -64,5 +65,8 @@ let package = Package(
     tests("SnapshotsTests", uses: ["Names", "Snapshots"]),
     tests("GitStoreTests", uses: ["Names", "Snapshots", "GitStore"]),
     tests("ArgumentsTests", uses: ["Arguments"]),
+    tests("ManifestTests", uses: ["Names", "Documents", "Manifest", "Policy"]),
+    tests("PolicyTests", uses: ["Names", "Documents", "Signatures", "Manifest", "Policy", "Gate", "Templates"]),
+    tests("LayerTests", uses: []),
   ]
 )

@@ -18,14 +18,17 @@ struct GitModel: ParsableCommand {
     groupedSubcommands: [
       CommandGroup(name: "Start", subcommands: [Init.self, HookVerb.self]),
       CommandGroup(name: "Register", subcommands: [Register.self, EvidenceVerb.self]),
-      CommandGroup(name: "Promote", subcommands: [Promote.self, Approve.self, Verify.self, Merge.self, Withdraw.self, Rollback.self, Status.self]),
+      CommandGroup(
+        name: "Promote",
+        subcommands: [Promote.self, Approve.self, Verify.self, Merge.self, Withdraw.self, Rollback.self, Status.self]),
       CommandGroup(name: "Look", subcommands: [List.self, Show.self, Resolve.self, Log.self, Audit.self]),
       CommandGroup(name: "Govern", subcommands: [MemberVerb.self, PolicyVerb.self, Change.self]),
       CommandGroup(name: "Develop", subcommands: [Document.self]),
     ],
     examples: [
       CommandExample("git model register credit-approval --artifact model/", "Registers the next version of a model."),
-      CommandExample("git model promote credit-approval 1 --stage Staging -m \"first candidate\"", "Proposes it for a stage."),
+      CommandExample(
+        "git model promote credit-approval 1 --stage Staging -m \"first candidate\"", "Proposes it for a stage."),
       CommandExample("git model resolve models:/credit-approval@champion", "Prints where the champion's artifact is."),
     ])
   @OptionGroup(title: "Global options") var global: GlobalOptions

@@ -37,16 +37,23 @@ package enum PreReceive {
         expired: { Clock.monotonicMilliseconds() - start > settings.budget })
       return judge.answer(updates)
     } catch let error as PushUpdates.InputError {
-      return refusal(.input, "the hook's input is not what Git writes: \(error)", mend: "install it as Git's pre-receive hook: git model hook install")
+      return refusal(
+        .input, "the hook's input is not what Git writes: \(error)",
+        mend: "install it as Git's pre-receive hook: git model hook install")
     } catch {
-      return refusal(.unreadable, "the push could not be judged: \(error)", mend: "ask the platform team; the server's repository needs attention")
+      return refusal(
+        .unreadable, "the push could not be judged: \(error)",
+        mend: "ask the platform team; the server's repository needs attention")
     }
   }
 
   private static func refusal(_ code: Code, _ found: String, mend: String) -> Answer {
-    Answer(status: 1, lines: [
-      "git-model: refused, nothing was changed", "  FAIL push [\(code.rawValue)]", "      found:    \(printable(found, limit: 500))", "      mend:     \(mend)",
-    ])
+    Answer(
+      status: 1,
+      lines: [
+        "git-model: refused, nothing was changed", "  FAIL push [\(code.rawValue)]",
+        "      found:    \(printable(found, limit: 500))", "      mend:     \(mend)",
+      ])
   }
 }
 
@@ -59,11 +66,13 @@ struct PushJudge {
 
   func answer(_ updates: [PushUpdate]) -> PreReceive.Answer {
     guard settings.root != nil else {
-      return PreReceive.Answer(status: 1, lines: [
-        "git-model: refused, nothing was changed", "  FAIL pinned root [\(Code.noPin.rawValue)]",
-        "      found:    no root is pinned on this server, so nothing can be judged",
-        "      mend:     on the server: git config model.root <full id of the registry's first commit>",
-      ])
+      return PreReceive.Answer(
+        status: 1,
+        lines: [
+          "git-model: refused, nothing was changed", "  FAIL pinned root [\(Code.noPin.rawValue)]",
+          "      found:    no root is pinned on this server, so nothing can be judged",
+          "      mend:     on the server: git config model.root <full id of the registry's first commit>",
+        ])
     }
     var lines: [String] = []
     var isRefused = false
@@ -107,10 +116,13 @@ struct PushJudge {
   private func guardRef(_ update: PushUpdate, as ref: RefName) -> Judged {
     guard let root = settings.root else { return (true, []) }
     if update.new.isZero {
-      return refuse(update, .fail("deletion", .deletion, "\(ref.short) is protected", expected: "a protected ref is never deleted"))
+      return refuse(
+        update, .fail("deletion", .deletion, "\(ref.short) is protected", expected: "a protected ref is never deleted"))
     }
     if repository.isShallow {
-      return refuse(update, .fail("history", .shallow, "the server's repository is shallow", mend: "on the server: git fetch --unshallow"))
+      return refuse(
+        update,
+        .fail("history", .shallow, "the server's repository is shallow", mend: "on the server: git fetch --unshallow"))
     }
     let request = GateRequest(
       ref: ref, old: update.old.isZero ? nil : update.old, new: update.new, root: root, now: now, purpose: .push)
@@ -120,7 +132,10 @@ struct PushJudge {
   }
 
   private func refuse(_ update: PushUpdate, _ check: Check) -> Judged {
-    var lines = ["refused: \(printable(update.ref.text, limit: 200))", "  FAIL \(check.name) [\(check.code?.rawValue ?? "")]", "      found:    \(printable(check.found, limit: 400))"]
+    var lines = [
+      "refused: \(printable(update.ref.text, limit: 200))", "  FAIL \(check.name) [\(check.code?.rawValue ?? "")]",
+      "      found:    \(printable(check.found, limit: 400))",
+    ]
     if !check.expected.isEmpty { lines.append("      expected: \(check.expected)") }
     if let mend = check.mend { lines.append("      mend:     \(mend)") }
     return (true, lines)
@@ -139,19 +154,25 @@ struct RefRules {
   func violation(of update: PushUpdate) -> Check? {
     let ref = update.ref
     if ref.text.hasPrefix("refs/replace/") {
-      return .fail("ref", .ref, "refs/replace/* shows other objects than the ones that were judged", mend: "leave it out of the push")
+      return .fail(
+        "ref", .ref, "refs/replace/* shows other objects than the ones that were judged",
+        mend: "leave it out of the push")
     }
     if ref.text.hasPrefix("refs/tags/"), !update.old.isZero {
-      return .fail("tag", .ref, update.new.isZero ? "a tag is deleted" : "a tag is moved", expected: "tags stay where they are", mend: "make a new tag")
+      return .fail(
+        "tag", .ref, update.new.isZero ? "a tag is deleted" : "a tag is moved", expected: "tags stay where they are",
+        mend: "make a new tag")
     }
     if ["refs/heads/HEAD", "refs/heads/FETCH_HEAD"].contains(ref.text) || ref.text.hasPrefix("refs/heads/refs/") {
       return .fail("ref", .confusableRef, "\(ref) could be taken for another ref", mend: "push to refs/heads/NAME")
     }
     for guarded in protected where !ref.text.utf8.elementsEqual(guarded.text.utf8) {
       let looksAlike = Text.confusionKey(ref.text) == Text.confusionKey(guarded.text)
-      let sameShort = Text.confusionKey(ref.short) == Text.confusionKey(guarded.short) && ref.text.hasPrefix("refs/tags/")
+      let sameShort =
+        Text.confusionKey(ref.short) == Text.confusionKey(guarded.short) && ref.text.hasPrefix("refs/tags/")
       if looksAlike || sameShort {
-        return .fail("ref", .confusableRef, "\(ref) could be taken for the protected \(guarded)", mend: "choose another name")
+        return .fail(
+          "ref", .confusableRef, "\(ref) could be taken for the protected \(guarded)", mend: "choose another name")
       }
     }
     return nil

@@ -19,14 +19,18 @@ struct Preview {
     let request = GateRequest(ref: ref, old: main, new: source.id, root: root, now: judge.now, purpose: .review)
     let verdict = judge.verdict(on: request, in: source)
     if verdict.outcome == .allowed {
-      return ["git-model: \(printable(update.ref.short, limit: 200)) has everything the gate asks; merge it with: git model merge"]
+      return [
+        "git-model: \(printable(update.ref.short, limit: 200)) has everything the gate asks; merge it with: git model merge"
+      ]
     }
     let missing = verdict.reasons.filter { $0.check.status == .missing }.map(\.check)
     let others = verdict.reasons.filter { $0.check.status != .missing }.map(\.check)
     var lines = ["git-model: \(printable(update.ref.short, limit: 200)) could not be merged yet:"]
     var seen = Set<String>()
     for check in (others + missing).prefix(20) where seen.insert("\(check.name) \(check.found)").inserted {
-      lines.append("  \(printable(check.name, limit: 100)): \(printable(check.found, limit: 200))\(check.mend.map { " (\(printable($0, limit: 200)))" } ?? "")")
+      lines.append(
+        "  \(printable(check.name, limit: 100)): \(printable(check.found, limit: 200))\(check.mend.map { " (\(printable($0, limit: 200)))" } ?? "")"
+      )
     }
     return lines
   }

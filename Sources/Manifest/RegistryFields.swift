@@ -50,7 +50,9 @@ extension FieldParser where Parsed == String {
   package static var fileName: Self {
     FieldParser<String>.string.refined(expecting: "a file name without folders") { text in
       let isPlain = !text.isEmpty && text != "." && text != ".." && text.utf8.count <= 255
-      let parts = text.utf8.split(omittingEmptySubsequences: false) { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") }
+      let parts = text.utf8.split(omittingEmptySubsequences: false) {
+        $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\")
+      }
       return isPlain && parts.count == 1 ? text : nil
     }
   }
@@ -82,7 +84,8 @@ extension Fields {
   /// A field that must be there and may be null: nil after a problem, else the value or null.
   package func nullable<Parsed>(_ key: String, _ parser: FieldParser<Parsed>) -> Parsed?? {
     if let node = take(key), case .null = node.value { return .some(nil) }
-    return required(key, FieldParser<Parsed?>(expected: "\(parser.expected), or null") { node throws(Mismatch) in try parser(node) })
+    return required(
+      key, FieldParser<Parsed?>(expected: "\(parser.expected), or null") { node throws(Mismatch) in try parser(node) })
   }
 
   package func requiredList(_ key: String, _ read: (Node, String) -> Void) {

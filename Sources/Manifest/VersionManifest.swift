@@ -90,7 +90,8 @@ package struct VersionManifest: WritableManifest {
 
   package init(
     model: ModelName, version: Version, createdAt: Instant, createdBy: String, artifact: Artifact?, run: Run?,
-    code: CodeSource?, data: [DatasetReference], parameters: [TagsManifest.Tag], metrics: [Metric], signature: Signature?
+    code: CodeSource?, data: [DatasetReference], parameters: [TagsManifest.Tag], metrics: [Metric],
+    signature: Signature?
   ) {
     self.model = model
     self.version = version
@@ -125,7 +126,9 @@ package struct VersionManifest: WritableManifest {
       (
         "signature",
         signature.map {
-          .mapping(omittingNil: [("inputs", $0.inputs.map { .string($0) }), ("outputs", $0.outputs.map { .string($0) })])
+          .mapping(omittingNil: [
+            ("inputs", $0.inputs.map { .string($0) }), ("outputs", $0.outputs.map { .string($0) }),
+          ])
         }
       ),
     ]
@@ -154,7 +157,8 @@ extension VersionManifest.Artifact {
   var node: Node {
     let files = files.map { file in
       Node.mapping([
-        ("path", .string(file.path)), ("digest", .string(file.digest.description)), ("size", .integer(Int64(file.size))),
+        ("path", .string(file.path)), ("digest", .string(file.digest.description)),
+        ("size", .integer(Int64(file.size))),
       ])
     }
     return .mapping(omittingNil: [

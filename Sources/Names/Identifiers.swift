@@ -80,7 +80,9 @@ package struct MemberID: Identifier {
 
   package static func violation(of text: String) -> String? {
     if let reason = violation(of: text, limit: 64, extra: "._-") { return reason }
-    if text.hasPrefix(".") || text.hasPrefix("-") || text.hasSuffix(".") || text.hasSuffix(".lock") || text.contains("..") {
+    if text.hasPrefix(".") || text.hasPrefix("-") || text.hasSuffix(".") || text.hasSuffix(".lock")
+      || text.contains("..")
+    {
       return "expected a letter or digit at its ends, and no two dots in a row"
     }
     return nil

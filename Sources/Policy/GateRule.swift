@@ -33,7 +33,9 @@ package struct GateRule: Hashable, Sendable {
       switch (stage, alias) {
       case (let stage?, nil): target = .stage(stage)
       case (nil, let alias?): target = .alias(alias)
-      default: fields.report.add(Problem("a gate applies to either a stage or an alias", at: applies.node.position, path: applies.path))
+      default:
+        fields.report.add(
+          Problem("a gate applies to either a stage or an alias", at: applies.node.position, path: applies.path))
       }
       let patterns = applies.list("models", .optional, of: .name(NamePattern.init(_:)))
       let named: [Risk] = applies.list("risk", .optional, of: .choice)
@@ -48,7 +50,8 @@ package struct GateRule: Hashable, Sendable {
     fields.close()
     guard let name, let target, let requires else { return nil }
     if case .alias = target, from != nil || others != .keep {
-      fields.report.add(Problem("\"from\" and \"others\" belong to gates of a stage", at: fields.node.position, path: fields.path))
+      fields.report.add(
+        Problem("\"from\" and \"others\" belong to gates of a stage", at: fields.node.position, path: fields.path))
     }
     self.name = name
     self.target = target
@@ -129,8 +132,12 @@ package struct EvaluationRule: Hashable, Sendable {
     let higher = fields.optional("higherIsBetter", .bool)
     fields.close()
     guard let metric else { return nil }
-    func problem(_ sentence: String) { fields.report.add(Problem(sentence, at: fields.node.position, path: fields.path)) }
-    if min == nil, max == nil, versus == nil { problem("an evaluation of \"\(metric)\" demands nothing; give min, max or versus") }
+    func problem(_ sentence: String) {
+      fields.report.add(Problem(sentence, at: fields.node.position, path: fields.path))
+    }
+    if min == nil, max == nil, versus == nil {
+      problem("an evaluation of \"\(metric)\" demands nothing; give min, max or versus")
+    }
     if (versus == nil) != (maxDrop == nil) { problem("\"versus\" and \"maxDrop\" go together") }
     if let maxDrop, maxDrop < .zero { problem("\"maxDrop\" is how much worse the metric may be; it is not negative") }
     let known = MetricDirection.higherIsBetter(metric)

@@ -50,8 +50,10 @@ package struct PathPattern: Hashable, Sendable {
     let parts = Text.components(path)
     let isPlain =
       parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." } && !path.utf8.contains(UInt8(ascii: "*"))
-    guard isPlain, !["models", "policy", "changes", RegistryPath.registryFile].contains(parts.first.map(String.init)) else {
-      throw InvalidName("a free path", "expected a file or a folder followed by /**, outside models, policy and changes")
+    guard isPlain, !["models", "policy", "changes", RegistryPath.registryFile].contains(parts.first.map(String.init))
+    else {
+      throw InvalidName(
+        "a free path", "expected a file or a folder followed by /**, outside models, policy and changes")
     }
     self.text = text
   }

@@ -118,7 +118,9 @@ package struct PolicyManifest: Manifest {
     self.free = free
     // Each gate is tried for each group of owners, so both are bounded.
     if gates.count > 200 { fields.refuse("gates", "there are \(gates.count) gates; at most 200 are read") }
-    if ownerGroups.count > 200 { fields.refuse("ownerGroups", "there are \(ownerGroups.count) groups; at most 200 are read") }
+    if ownerGroups.count > 200 {
+      fields.refuse("ownerGroups", "there are \(ownerGroups.count) groups; at most 200 are read")
+    }
   }
 }
 

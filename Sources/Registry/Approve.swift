@@ -47,7 +47,9 @@ extension OpenRegistry {
       default: continue
       }
       let folder = String(change.path[..<(change.path.lastIndex(of: "/") ?? change.path.endIndex)])
-      records.append(OpenRecord(kind: kind, folder: folder, path: change.path, bytes: try objects.blob(new.id, limit: ObjectLimits.manifest)))
+      records.append(
+        OpenRecord(
+          kind: kind, folder: folder, path: change.path, bytes: try objects.blob(new.id, limit: ObjectLimits.manifest)))
     }
     return records
   }
@@ -66,7 +68,9 @@ extension OpenRegistry {
       let records = try openRecords(at: tip)
       guard let record = records.first, records.count == 1 else {
         throw RegistryError(
-          records.isEmpty ? "\(name) holds no statement to approve" : "\(name) holds \(records.count) statements; a branch carries one",
+          records.isEmpty
+            ? "\(name) holds no statement to approve"
+            : "\(name) holds \(records.count) statements; a branch carries one",
           hint: "git model status")
       }
       let base = try state(at: startingPoint())
@@ -87,10 +91,14 @@ extension OpenRegistry {
       let target = dryRun ? try scratchRepository() : repository
       let tree = try draft.tree(on: objects.commit(tip).tree, in: target)
       let verb = possession == nil ? "approve" : "show possession of a key for"
-      let message = "\(verb) \(branch.short)\n" + (comment.map { "\n\($0)\n" } ?? "") + "\nSigned-record: \(SHA256.digest(of: record.bytes))\n\(possession == nil ? "Approved-by" : "Key-held-by"): \(member.id)\n"
+      let message =
+        "\(verb) \(branch.short)\n" + (comment.map { "\n\($0)\n" } ?? "")
+        + "\nSigned-record: \(SHA256.digest(of: record.bytes))\n\(possession == nil ? "Approved-by" : "Key-held-by"): \(member.id)\n"
       let commit = try writeCommit(tree: tree, parents: [tip], message: message, to: target)
       if dryRun {
-        return GivenApproval(branch: branch, member: member.id, record: record, commit: commit, isPossession: possession != nil, verdict: before.verdict)
+        return GivenApproval(
+          branch: branch, member: member.id, record: record, commit: commit, isPossession: possession != nil,
+          verdict: before.verdict)
       }
       do {
         try moveProposal(branch, from: tip, to: commit)
@@ -104,7 +112,9 @@ extension OpenRegistry {
         continue
       }
       let verdict = try preview(commit).verdict
-      return GivenApproval(branch: branch, member: member.id, record: record, commit: commit, isPossession: possession != nil, verdict: verdict)
+      return GivenApproval(
+        branch: branch, member: member.id, record: record, commit: commit, isPossession: possession != nil,
+        verdict: verdict)
     }
     throw RegistryError("\(name) moved again and again while it was signed", hint: "try again")
   }
@@ -122,7 +132,9 @@ extension OpenRegistry {
       try repository.update(branch, from: nil, to: tip, message: "git model approve: from \(found.short)")
       return (branch, tip)
     }
-    guard let remote = try repository.remotes.isEmpty ? nil : repository.resolve(RefName("refs/remotes/\(self.remote)/\(short)")), remote != local
+    guard
+      let remote = try repository.remotes.isEmpty
+        ? nil : repository.resolve(RefName("refs/remotes/\(self.remote)/\(short)")), remote != local
     else { return (branch, local) }
     if try repository.isAncestor(local, of: remote) {
       try moveProposal(branch, from: local, to: remote)
@@ -140,7 +152,9 @@ extension OpenRegistry {
     let paths = isCheckedOut ? try comparison.changes(from: trees.old, to: trees.new).map(\.path) : []
     let edited = try repository.localEdits(among: paths, against: trees.old)
     guard edited.isEmpty else {
-      throw RegistryError("your local edits of \(edited.prefix(3).joined(separator: ", ")) would be lost", hint: "git stash, then try again")
+      throw RegistryError(
+        "your local edits of \(edited.prefix(3).joined(separator: ", ")) would be lost",
+        hint: "git stash, then try again")
     }
     try repository.update(branch, from: old, to: new, message: "git model approve")
     if isCheckedOut { try repository.follow(from: trees.old, to: trees.new, paths: paths) }
@@ -167,10 +181,14 @@ extension OpenRegistry {
     let fitting = demands.filter { !$0.groups.isDisjoint(with: member.groups) }
     guard !fitting.isEmpty else {
       let groups = Set(demands.flatMap { $0.groups.map(\.text) }).sorted().joined(separator: ", ")
-      throw refuse("you (\(member.id)) are in none of the groups that are asked: \(groups.isEmpty ? "none is asked" : groups)", "git model status")
+      throw refuse(
+        "you (\(member.id)) are in none of the groups that are asked: \(groups.isEmpty ? "none is asked" : groups)",
+        "git model status")
     }
     if record.kind != .rollback, proposers.contains(member.id), !fitting.contains(where: \.allowSelf) {
-      throw refuse("you (\(member.id)) proposed this yourself (four eyes)", "ask another member of \(Set(fitting.map(\.label.text)).sorted().joined(separator: ", "))")
+      throw refuse(
+        "you (\(member.id)) proposed this yourself (four eyes)",
+        "ask another member of \(Set(fitting.map(\.label.text)).sorted().joined(separator: ", "))")
     }
   }
 

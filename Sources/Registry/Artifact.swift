@@ -26,9 +26,12 @@ package enum ArtifactReader {
     case .folder?:
       return try folder(path, uri: uri, format: format, progress: progress)
     case .symbolicLink?:
-      throw RegistryError("\(path) is a symbolic link; an artifact is the files themselves", hint: "name what it leads to: --artifact \(Files.realPath(path) ?? "PATH")")
+      throw RegistryError(
+        "\(path) is a symbolic link; an artifact is the files themselves",
+        hint: "name what it leads to: --artifact \(Files.realPath(path) ?? "PATH")")
     case .other?, nil:
-      throw RegistryError("there is no file or folder \(path)", hint: "--artifact PATH names the model's file or folder")
+      throw RegistryError(
+        "there is no file or folder \(path)", hint: "--artifact PATH names the model's file or folder")
     }
   }
 
@@ -37,7 +40,9 @@ package enum ArtifactReader {
   ) throws -> VersionManifest.Artifact {
     var names: [[String]] = []
     try collect(path, [], into: &names)
-    guard !names.isEmpty else { throw RegistryError("the folder \(path) holds no file", hint: "--artifact PATH names the model's file or folder") }
+    guard !names.isEmpty else {
+      throw RegistryError("the folder \(path) holds no file", hint: "--artifact PATH names the model's file or folder")
+    }
     names.sort { left, right in
       left.lexicographicallyPrecedes(right) { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
@@ -65,11 +70,15 @@ package enum ArtifactReader {
       let path = "\(folder)/\(name)"
       switch try Files.kind(of: path) {
       case .file?:
-        guard names.count < maximumFiles else { throw RegistryError("the artifact has more than \(maximumFiles) files") }
+        guard names.count < maximumFiles else {
+          throw RegistryError("the artifact has more than \(maximumFiles) files")
+        }
         names.append(parents + [name])
       case .folder?: try collect(path, parents + [name], into: &names)
       case .symbolicLink?:
-        throw RegistryError("\(path) is a symbolic link; what it leads to could change unseen", hint: "put the file itself into the artifact")
+        throw RegistryError(
+          "\(path) is a symbolic link; what it leads to could change unseen",
+          hint: "put the file itself into the artifact")
       case .other?, nil: throw RegistryError("\(path) is no plain file", hint: "an artifact consists of plain files")
       }
     }
@@ -92,7 +101,10 @@ package enum ArtifactReader {
   }
 
   private static func fileFormat(_ path: String) -> String? {
-    let endings = ["onnx": "onnx", "safetensors": "safetensors", "skops": "skops", "pkl": "pickle", "pickle": "pickle", "joblib": "joblib", "pt": "pytorch", "pth": "pytorch", "gguf": "gguf"]
+    let endings = [
+      "onnx": "onnx", "safetensors": "safetensors", "skops": "skops", "pkl": "pickle", "pickle": "pickle",
+      "joblib": "joblib", "pt": "pytorch", "pth": "pytorch", "gguf": "gguf",
+    ]
     guard let dot = path.lastIndex(of: ".") else { return nil }
     return endings[path[dot...].dropFirst().lowercased()]
   }

@@ -56,7 +56,9 @@ extension OpenRegistry {
       if dryRun { return built.made }
       let ref = try RefName("refs/heads/evidence/\(request.model.folder)/\(request.version)-\(built.made.id)")
       try repository.update(ref, from: nil, to: built.commit, message: "git model evidence add")
-      if push, try !pushCommit(built.commit, to: ref) { throw RegistryError("\(ref.short) exists on the remote already") }
+      if push, try !pushCommit(built.commit, to: ref) {
+        throw RegistryError("\(ref.short) exists on the remote already")
+      }
       return built.made.at(built.commit, on: ref)
     }
     return try land(push: push, reason: "git model evidence add") { parent in
@@ -84,7 +86,8 @@ extension OpenRegistry {
   private func evidenceFormat(_ request: EvidenceRequest, _ payload: [UInt8]) throws -> EvidenceFormat {
     if let name = request.format {
       guard let format = EvidenceFormat(rawValue: name) else {
-        throw RegistryError("there is no evidence format \"\(name)\"",
+        throw RegistryError(
+          "there is no evidence format \"\(name)\"",
           hint: "one of: \(EvidenceFormat.allCases.map(\.rawValue).joined(separator: ", "))", kind: .usage)
       }
       return format
@@ -96,8 +99,11 @@ extension OpenRegistry {
         _ = try EvidenceFormat.mlflowMetrics.metrics(in: payload)
         reason = "its format is not one that is known"
       } catch { reason = error.all.map { "\($0)" }.joined(separator: "\n") }
-      throw RegistryError("\(request.file): \(reason)",
-        hint: "evaluation evidence is MLflow's metrics JSON or scikit-learn's classification report as JSON; other files attach with --type other")
+      throw RegistryError(
+        "\(request.file): \(reason)",
+        hint:
+          "evaluation evidence is MLflow's metrics JSON or scikit-learn's classification report as JSON; other files attach with --type other"
+      )
     }
     return format
   }
@@ -111,7 +117,8 @@ extension OpenRegistry {
       throw RegistryError("\(request.model) has no version \(request.version)", hint: "git model show \(request.model)")
     }
     guard let artifact = version.artifact?.digest else {
-      throw RegistryError("\(request.model)@v\(request.version) has no artifact digest that evidence could speak of",
+      throw RegistryError(
+        "\(request.model)@v\(request.version) has no artifact digest that evidence could speak of",
         hint: "register a new version with --artifact PATH")
     }
     let digest = SHA256.digest(of: payload)
@@ -127,7 +134,9 @@ extension OpenRegistry {
       producedAt: context.today, producedBy: "\(identity.name) <\(identity.email)>")
     let id = try EvidenceID("\(Self.prefix(request.type))-\(digest.hex.prefix(12))")
     if try model.evidence(id, of: request.version) != nil {
-      throw RegistryError("this payload is attached to \(request.model)@v\(request.version) already, as \(id)", hint: "git model show \(request.model)@v\(request.version)")
+      throw RegistryError(
+        "this payload is attached to \(request.model)@v\(request.version) already, as \(id)",
+        hint: "git model show \(request.model)@v\(request.version)")
     }
     let bytes = manifest.write()
     var draft = Draft()
@@ -135,7 +144,8 @@ extension OpenRegistry {
     draft.write(model.path(.evidence(request.version, id, file: name)), payload)
     var signedBy: MemberID?
     if let signer = try? signer(), let member = try? caller(signer, in: state) {
-      draft.write(model.path(.evidence(request.version, id, file: "evidence.sig")), try signer.sign(bytes, namespace: .evidence))
+      draft.write(
+        model.path(.evidence(request.version, id, file: "evidence.sig")), try signer.sign(bytes, namespace: .evidence))
       signedBy = member.id
     }
     return (draft, AttachedEvidence(id: id, manifest: manifest, signedBy: signedBy, commit: parent, branch: nil))
@@ -155,8 +165,10 @@ extension OpenRegistry {
   /// The file's own name, with what a path may not hold replaced.
   private static func payloadName(_ path: String) -> String {
     let last = path.split(separator: "/").last.map(String.init) ?? "payload"
-    let plain = String(last.map { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) ? $0 : "_" }.drop { $0 == "." })
-    let reserved = ["evidence.yaml", "evidence.sig", ""].contains(plain) || Text.isDeviceName(plain) || plain.hasSuffix(".")
+    let plain = String(
+      last.map { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) ? $0 : "_" }.drop { $0 == "." })
+    let reserved =
+      ["evidence.yaml", "evidence.sig", ""].contains(plain) || Text.isDeviceName(plain) || plain.hasSuffix(".")
     return reserved ? "payload-\(plain)x" : String(plain.suffix(200))
   }
 }

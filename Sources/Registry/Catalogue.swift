@@ -48,7 +48,11 @@ package struct VersionReference {
     } else if let at = rest.lastIndex(of: "@") {
       model = try ModelName(String(rest[..<at]))
       let last = String(rest[at...].dropFirst())
-      if let version = try? Version(typed: last) { selector = .version(version) } else { selector = .alias(try Alias(last)) }
+      if let version = try? Version(typed: last) {
+        selector = .version(version)
+      } else {
+        selector = .alias(try Alias(last))
+      }
     } else {
       model = try ModelName(String(rest))
       selector = .none
@@ -75,7 +79,9 @@ extension OpenRegistry {
     var found: [ModelSummary] = []
     for shard in try state.list("models") {
       for entry in try objects.tree(shard.id).entries() {
-        guard let text = entry.text, let name = try? ModelName(folder: text), pattern.matches(name.text) else { continue }
+        guard let text = entry.text, let name = try? ModelName(folder: text), pattern.matches(name.text) else {
+          continue
+        }
         found.append(try summary(name, folder: entry.id))
       }
     }
@@ -113,7 +119,8 @@ extension OpenRegistry {
   }
 
   /// The version that a reference leads to.
-  package func version(of reference: VersionReference, in state: State) throws -> (model: ModelState, version: Version) {
+  package func version(of reference: VersionReference, in state: State) throws -> (model: ModelState, version: Version)
+  {
     let model = try model(reference.model, in: state)
     switch reference.selector {
     case .version(let version):
@@ -124,7 +131,8 @@ extension OpenRegistry {
     case .alias(let alias):
       guard let version = try model.alias(alias) else {
         let known = try model.aliases().map(\.alias.text).joined(separator: ", ")
-        throw RegistryError("\(model.name) has no alias \(alias)", hint: known.isEmpty ? "no alias is set" : "it has \(known)")
+        throw RegistryError(
+          "\(model.name) has no alias \(alias)", hint: known.isEmpty ? "no alias is set" : "it has \(known)")
       }
       return (model, version)
     case .stage(let stage):
@@ -136,8 +144,11 @@ extension OpenRegistry {
       }
       return (model, version)
     case .none:
-      throw RegistryError("\"\(reference.model)\" names a model, not a version",
-        hint: "write models:/\(reference.model)@champion, models:/\(reference.model)/Production or models:/\(reference.model)/1", kind: .usage)
+      throw RegistryError(
+        "\"\(reference.model)\" names a model, not a version",
+        hint:
+          "write models:/\(reference.model)@champion, models:/\(reference.model)/Production or models:/\(reference.model)/1",
+        kind: .usage)
     }
   }
 }

@@ -36,21 +36,29 @@ extension OpenRegistry {
       let new = bytes.map { SHA256.digest(of: $0) }
       guard old != new else { continue }
       if let bytes { draft.write(path, bytes) } else { draft.remove(path) }
-      if case .other(let name) = RegistryPath(path), try state.policy().free.contains(where: { $0.matches(name) }) { continue }
+      if case .other(let name) = RegistryPath(path), try state.policy().free.contains(where: { $0.matches(name) }) {
+        continue
+      }
       files.append(ChangeStatement.File(path: path, old: old, new: new))
     }
-    guard !draft.isEmpty else { throw RegistryError("nothing would change", hint: "edit the files first, then name them") }
+    guard !draft.isEmpty else {
+      throw RegistryError("nothing would change", hint: "edit the files first, then name them")
+    }
     guard !files.isEmpty else {
-      throw RegistryError("the policy lists these paths as free: they need no change record", hint: "commit and push them as usual")
+      throw RegistryError(
+        "the policy lists these paths as free: they need no change record", hint: "commit and push them as usual")
     }
     let statement = ChangeStatement(
       proposal: try proposal(base: base, reason: reason, requestedBy: nil, state: state), files: files,
       subjectDigest: SHA256.digest(of: ChangeStatement.subjectBytes(files)))
     let signed = try sign(statement, as: "change.json", in: { "changes/\($0)" }, by: signer, to: &draft)
     let ref = try RefName("refs/heads/change/\(slug)")
-    let message = "propose: change \(files.map(\.path).joined(separator: ", "))\n\n\(reason)\n\nChange: \(signed.digest)"
+    let message =
+      "propose: change \(files.map(\.path).joined(separator: ", "))\n\n\(reason)\n\nChange: \(signed.digest)"
     let commit = try makeBranch(ref, draft, on: base, message: message)
-    if push, try !pushCommit(commit, to: ref) { throw RegistryError("\(ref.short) exists on the remote with other content") }
+    if push, try !pushCommit(commit, to: ref) {
+      throw RegistryError("\(ref.short) exists on the remote with other content")
+    }
     return ProposedChange(branch: ref, id: signed.id, files: files, verdict: try preview(commit).verdict)
   }
 
@@ -62,7 +70,8 @@ extension OpenRegistry {
     let path = RegistryPath.membersFile
     guard let current = try state.file(path) else { throw StateError.absent(path: path) }
     guard YAML.isCanonical(current) else {
-      throw RegistryError("\(path) was edited by hand, and its comments or layout would be lost",
+      throw RegistryError(
+        "\(path) was edited by hand, and its comments or layout would be lost",
         hint: "edit it by hand, then propose it with: git model change \(path) policy/allowed_signers -m \"why\"")
     }
     let members = try edit(state.members())
@@ -84,14 +93,17 @@ extension OpenRegistry {
     if let first = checks.first {
       throw RegistryError(checks.map { "\($0.name): \($0.found)" }.joined(separator: "\n"), hint: first.mend)
     }
-    return try proposeChange([RegistryPath.gatesFile: bytes], slug: "policy-v\(current + 1)", reason: reason, push: push)
+    return try proposeChange(
+      [RegistryPath.gatesFile: bytes], slug: "policy-v\(current + 1)", reason: reason, push: push)
   }
 
   /// Reads a policy and says what is wrong with it for the members and stages of a state.
   package func checkPolicy(_ text: [UInt8], in state: State) throws -> (policy: PolicyManifest, checks: [Check]) {
     let policy: PolicyManifest
     do throws(Problems) { policy = try PolicyManifest.read(text) } catch {
-      throw RegistryError(error.all.map { "\(RegistryPath.gatesFile): \($0)" }.joined(separator: "\n"), hint: "correct the policy; docs/format.md lists its keys")
+      throw RegistryError(
+        error.all.map { "\(RegistryPath.gatesFile): \($0)" }.joined(separator: "\n"),
+        hint: "correct the policy; docs/format.md lists its keys")
     }
     let soundness = PolicySoundness(policy: policy, members: try state.members(), registry: try state.registry())
     return (policy, soundness.violations())

@@ -34,7 +34,9 @@ package struct Context {
 extension Context {
   /// Runs `git` in a repository with the caller's own environment, so that their ssh settings, credential helpers and
   /// hooks apply.
-  func git(_ arguments: [String], in repository: Repository, streams: Subprocess.Streams = .collect) throws -> Subprocess.Result {
+  func git(_ arguments: [String], in repository: Repository, streams: Subprocess.Streams = .collect) throws
+    -> Subprocess.Result
+  {
     let place = repository.workingDirectory ?? repository.path
     return try Subprocess.run(["git", "-C", place] + arguments, environment: environment, streams: streams)
   }

@@ -33,10 +33,15 @@ extension Draft {
     switch move {
     case .stage(_, _, let to) where to == .none: remove(path)
     case .stage(_, _, let to):
-      write(path, try Self.rewrite(path, key: "stage", .string(to.text), fresh: StageManifest(stage: to).write(), in: state))
+      write(
+        path, try Self.rewrite(path, key: "stage", .string(to.text), fresh: StageManifest(stage: to).write(), in: state)
+      )
     case .alias(_, _, nil): remove(path)
     case .alias(_, _, let to?):
-      write(path, try Self.rewrite(path, key: "version", .integer(Int64(to.number)), fresh: AliasManifest(version: to).write(), in: state))
+      write(
+        path,
+        try Self.rewrite(
+          path, key: "version", .integer(Int64(to.number)), fresh: AliasManifest(version: to).write(), in: state))
     }
   }
 

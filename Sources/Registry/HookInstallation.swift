@@ -25,7 +25,8 @@ package enum HookInstallation {
       if !current.contains(mark) {
         let kept = "\(path).before-git-model"
         guard !Files.exists(kept) else {
-          throw RegistryError("there is another hook at \(path), and \(kept) is taken", hint: "join them by hand, or remove one")
+          throw RegistryError(
+            "there is another hook at \(path), and \(kept) is taken", hint: "join them by hand, or remove one")
         }
         try Files.write(Array(current.utf8), to: kept, mode: 0o755)
         earlier = kept
@@ -34,7 +35,9 @@ package enum HookInstallation {
       }
     }
     try Files.write(Array(script(program: program, earlier: earlier).utf8), to: path, mode: 0o755)
-    for (key, value) in [("receive.denyDeletes", "true"), ("receive.denyNonFastForwards", "true"), ("receive.fsckObjects", "true")]
+    for (key, value) in [
+      ("receive.denyDeletes", "true"), ("receive.denyNonFastForwards", "true"), ("receive.fsckObjects", "true"),
+    ]
     where try repository.localSetting(key) == nil {
       try repository.setLocal(key, value)
     }
@@ -52,7 +55,8 @@ package enum HookInstallation {
   private static func script(program: String, earlier: String?) -> String {
     let quoted = "'" + program.replacing("'", with: "'\\''") + "'"
     guard let earlier else {
-      return "#!/bin/sh\n\(mark)\n# Every push is judged by the gate; if git-model is missing, every push is refused.\nexec \(quoted) hook pre-receive\n"
+      return
+        "#!/bin/sh\n\(mark)\n# Every push is judged by the gate; if git-model is missing, every push is refused.\nexec \(quoted) hook pre-receive\n"
     }
     let other = "'" + earlier.replacing("'", with: "'\\''") + "'"
     return """

@@ -13,7 +13,8 @@ extension OpenRegistry {
     let name = try variables["GIT_COMMITTER_NAME"] ?? repository.setting("user.name")
     let email = try variables["GIT_COMMITTER_EMAIL"] ?? repository.setting("user.email")
     guard let name, let email, !name.isEmpty, !email.isEmpty else {
-      throw RegistryError("Git does not know who you are",
+      throw RegistryError(
+        "Git does not know who you are",
         hint: "git config --global user.name \"Your Name\" && git config --global user.email you@example.org")
     }
     return Signature(name: name, email: email, when: context.today)
@@ -31,8 +32,11 @@ extension OpenRegistry {
     let members = try state.members()
     guard let member = members.owner(of: signer.key) else {
       let what = members.holder(of: signer.key).map { "it is a revoked key of \($0.id)" } ?? "no member has it"
-      throw RegistryError("your key \(signer.key.fingerprint) counts for nothing here: \(what)",
-        hint: "git model member add ID --key PUBKEYFILE --group GROUP, or choose another key: git config user.signingKey FILE.pub")
+      throw RegistryError(
+        "your key \(signer.key.fingerprint) counts for nothing here: \(what)",
+        hint:
+          "git model member add ID --key PUBKEYFILE --group GROUP, or choose another key: git config user.signingKey FILE.pub"
+      )
     }
     return member
   }
@@ -43,9 +47,11 @@ extension OpenRegistry {
     let text = message.hasSuffix("\n") ? message : message + "\n"
     let wantsSignature = try self.repository.setting("commit.gpgsign") == "true"
     guard wantsSignature, try self.repository.setting("gpg.format") == "ssh" else {
-      return try repository.writeCommit(tree: tree, parents: parents, author: identity, committer: identity, message: text)
+      return try repository.writeCommit(
+        tree: tree, parents: parents, author: identity, committer: identity, message: text)
     }
-    let buffer = try repository.commitBuffer(tree: tree, parents: parents, author: identity, committer: identity, message: text)
+    let buffer = try repository.commitBuffer(
+      tree: tree, parents: parents, author: identity, committer: identity, message: text)
     let signature = try signer().sign(buffer, namespace: .commit)
     return try repository.writeSigned(buffer, signature: signature)
   }

@@ -46,7 +46,9 @@ extension OpenRegistry {
   /// Writes the first commit of a registry into an empty repository and pins it.
   ///
   /// - Returns: the first commit.
-  package static func found(_ founding: Founding, in repository: Repository, branch: RefName, context: Context) throws -> ObjectID {
+  package static func found(_ founding: Founding, in repository: Repository, branch: RefName, context: Context) throws
+    -> ObjectID
+  {
     guard try repository.resolve(branch) == nil else {
       throw RegistryError("\(repository.path) has a branch \(branch.short) already", hint: "choose an empty folder")
     }
@@ -58,9 +60,11 @@ extension OpenRegistry {
     for (path, bytes) in founding.files { draft.write(path, bytes) }
     let tree = try draft.tree(on: nil, in: repository)
     let open = try OpenRegistry(repository, context: context)
-    let commit = try open.writeCommit(tree: tree, parents: [], message: "init: registry \(founding.name)", to: repository)
+    let commit = try open.writeCommit(
+      tree: tree, parents: [], message: "init: registry \(founding.name)", to: repository)
 
-    let request = GateRequest(ref: branch, old: nil, new: commit, root: commit, now: context.clock.now(), purpose: .review)
+    let request = GateRequest(
+      ref: branch, old: nil, new: commit, root: commit, now: context.clock.now(), purpose: .review)
     let verdict = Gate(objects: ObjectReader(repository)).verify(request)
     guard verdict.approved != nil else { throw Refusal(verdict) }
     try repository.update(branch, from: nil, to: commit, message: "git model init")

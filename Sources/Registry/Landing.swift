@@ -12,12 +12,15 @@ extension OpenRegistry {
   package func pinnedRoot() throws -> ObjectID {
     if let text = try repository.localSetting("model.root") {
       guard let id = ObjectID(text) else {
-        throw RegistryError("git config model.root is \"\(text)\"; expected the full id of the registry's first commit", kind: .undecided)
+        throw RegistryError(
+          "git config model.root is \"\(text)\"; expected the full id of the registry's first commit", kind: .undecided)
       }
       return id
     }
     let root = try firstCommit(of: tip)
-    context.notice("trusting \(root) as the first commit of this registry; compare it with your platform team's, or pin another with: git config model.root COMMIT")
+    context.notice(
+      "trusting \(root) as the first commit of this registry; compare it with your platform team's, or pin another with: git config model.root COMMIT"
+    )
     do {
       try repository.setLocal("model.root", root.description)
     } catch {
@@ -59,11 +62,13 @@ extension OpenRegistry {
     if isCheckedOut {
       let edited = try repository.localEdits(among: paths, against: oldTree)
       guard edited.isEmpty else {
-        throw RegistryError("your local edits of \(edited.prefix(3).joined(separator: ", ")) would be lost",
+        throw RegistryError(
+          "your local edits of \(edited.prefix(3).joined(separator: ", ")) would be lost",
           hint: "git stash, then try again; nothing was moved")
       }
     } else if let place = try repository.checkedOutElsewhere(branch) {
-      throw RegistryError("\(branch.short) is checked out in \(place)", hint: "run the command there; nothing was moved")
+      throw RegistryError(
+        "\(branch.short) is checked out in \(place)", hint: "run the command there; nothing was moved")
     }
     try repository.update(branch, from: current, to: approved.new, message: reason)
     if isCheckedOut { try repository.follow(from: oldTree, to: newTree, paths: paths) }
@@ -87,7 +92,8 @@ extension OpenRegistry {
       }
       context.notice("somebody else was faster; trying again (\(attempt) of \(attempts))")
     }
-    throw RegistryError("\(branch.short) moved \(attempts) times while this was tried; nothing was changed", hint: "try again")
+    throw RegistryError(
+      "\(branch.short) moved \(attempts) times while this was tried; nothing was changed", hint: "try again")
   }
 
   /// Moves the branch to an approved step, the remote's first where that is asked.
@@ -132,10 +138,13 @@ extension OpenRegistry {
   /// The remote of the registry branch.
   package var remote: String {
     get throws {
-      if let configured = try repository.setting("branch.\(branch.short).remote"), configured != "." { return configured }
+      if let configured = try repository.setting("branch.\(branch.short).remote"), configured != "." {
+        return configured
+      }
       let remotes = try repository.remotes
       guard let first = remotes.contains("origin") ? "origin" : remotes.first else {
-        throw RegistryError("this repository has no remote to push to", hint: "git remote add origin URL, or leave out --push")
+        throw RegistryError(
+          "this repository has no remote to push to", hint: "git remote add origin URL, or leave out --push")
       }
       return first
     }
@@ -165,16 +174,20 @@ extension OpenRegistry {
     let check = try context.git(["ls-remote", remote, ref.text], in: repository)
     if check.status == 0, check.outputText.hasPrefix(commit.description) { return true }
     let output = result.outputText + result.errorText
-    let lostRace = ["fetch first", "non-fast-forward", "cannot lock ref", "stale info", "DENY_NON_FAST_FORWARD"].contains { output.contains($0) }
+    let lostRace = ["fetch first", "non-fast-forward", "cannot lock ref", "stale info", "DENY_NON_FAST_FORWARD"]
+      .contains { output.contains($0) }
     if lostRace, check.status == 0 { return false }
-    throw RegistryError("the remote refused the push to \(ref.short):\n\(output.trimmedLines())", hint: "the reasons above say what would mend it; nothing was changed")
+    throw RegistryError(
+      "the remote refused the push to \(ref.short):\n\(output.trimmedLines())",
+      hint: "the reasons above say what would mend it; nothing was changed")
   }
 }
 
 extension String {
   /// Without empty lines at its ends.
   func trimmedLines() -> String {
-    split(separator: "\n", omittingEmptySubsequences: false).drop { $0.isEmpty }.reversed().drop { $0.isEmpty }.reversed()
+    split(separator: "\n", omittingEmptySubsequences: false).drop { $0.isEmpty }.reversed().drop { $0.isEmpty }
+      .reversed()
       .joined(separator: "\n")
   }
 }

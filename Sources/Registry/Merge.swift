@@ -69,7 +69,8 @@ struct MergeMessage {
     if let version = record.version { lines.append("Model-Version: \(version)") }
     for move in record.moves {
       switch move {
-      case .stage(let version, let from, let to) where version == record.version: lines.append("Stage: \(from) -> \(to)")
+      case .stage(let version, let from, let to) where version == record.version:
+        lines.append("Stage: \(from) -> \(to)")
       case .stage(let version, let from, let to): lines.append("Stage-of-\(version): \(from) -> \(to)")
       case .alias: lines.append("Alias: \(move)")
       }
@@ -79,7 +80,8 @@ struct MergeMessage {
     for proposer in record.proposers { lines.append("Proposed-by: \(person(proposer))") }
     for approver in record.approvers {
       let how = approver.isSelf ? ", self-approved" : ""
-      lines.append("Approved-by: \(person(approver.member)) (\(approver.groups.map(\.text).joined(separator: ", "))\(how))")
+      lines.append(
+        "Approved-by: \(person(approver.member)) (\(approver.groups.map(\.text).joined(separator: ", "))\(how))")
     }
     lines.append("Gate: allowed by \(record.gates.joined(separator: ", ")) (policy version \(record.policyVersion))")
     return lines.joined(separator: "\n") + "\n"

@@ -1,7 +1,7 @@
+package import Gate
 package import GitStore
 package import Names
 package import Snapshots
-package import Gate
 import System
 
 /// A registry in a repository that is open: the use cases are its extensions, one file each.
@@ -47,7 +47,8 @@ package final class OpenRegistry {
     get throws {
       if let id = try repository.resolve(branch) { return id }
       if let upstream = try upstream, let id = try repository.resolve(upstream) { return id }
-      throw RegistryError("there is no branch \(branch.short) in \(repository.path)",
+      throw RegistryError(
+        "there is no branch \(branch.short) in \(repository.path)",
         hint: "make a registry with: git model init, or name its branch with: git config model.branch NAME")
     }
   }
@@ -55,7 +56,9 @@ package final class OpenRegistry {
   /// The commit that new work begins at: the upstream's tip where the local branch is not ahead of it.
   package func startingPoint() throws -> ObjectID {
     let local = try tip
-    guard let upstream = try upstream, let remote = try repository.resolve(upstream), remote != local else { return local }
+    guard let upstream = try upstream, let remote = try repository.resolve(upstream), remote != local else {
+      return local
+    }
     return try repository.isAncestor(local, of: remote) ? remote : local
   }
 

@@ -45,7 +45,8 @@ extension OpenRegistry {
     let model = try model(request.model, in: state)
     guard try model.version(request.version) != nil else {
       let known = try model.versions().map { "v\($0)" }.joined(separator: ", ")
-      throw RegistryError("\(request.model) has no version \(request.version)", hint: "it has \(known.isEmpty ? "none" : known)")
+      throw RegistryError(
+        "\(request.model) has no version \(request.version)", hint: "it has \(known.isEmpty ? "none" : known)")
     }
     let signer = try signer()
     _ = try caller(signer, in: state)
@@ -56,7 +57,8 @@ extension OpenRegistry {
     let target = dryRun ? try scratchRepository() : repository
     let tree = try draft.tree(on: objects.commit(base).tree, in: target)
     let statement = try statement(request, moves, base: base, tree: tree, state: state, in: target)
-    let signed = try sign(statement, as: "promotion.json", in: { "\(request.model.path)/promotions/\($0)" }, by: signer, to: &draft)
+    let signed = try sign(
+      statement, as: "promotion.json", in: { "\(request.model.path)/promotions/\($0)" }, by: signer, to: &draft)
 
     let ref = try RefName("refs/heads/promote/\(request.model.folder)/\(request.version)-\(Self.target(request))")
     let message = """
@@ -84,7 +86,8 @@ extension OpenRegistry {
 
   /// `production+champion`: what the branch is called after.
   private static func target(_ request: PromotionRequest) -> String {
-    let names = (request.stage.map { [Text.asciiLowercased($0.text)] } ?? []) + request.aliases.map(\.text)
+    let names =
+      (request.stage.map { [Text.asciiLowercased($0.text)] } ?? []) + request.aliases.map(\.text)
       + request.removedAliases.map { "no-\($0)" }
     return names.joined(separator: "+")
   }
@@ -105,7 +108,8 @@ extension OpenRegistry {
     if let stage = request.stage {
       let stages = try state.registry().stages
       guard stage == .none || stages.contains(stage) else {
-        throw RegistryError("there is no stage \(stage)", hint: "the stages are None, \(stages.map(\.text).joined(separator: ", "))")
+        throw RegistryError(
+          "there is no stage \(stage)", hint: "the stages are None, \(stages.map(\.text).joined(separator: ", "))")
       }
       let from = try model.stage(of: request.version)
       if from != stage { moves.append(.stage(of: request.version, from: from, to: stage)) }
@@ -126,12 +130,15 @@ extension OpenRegistry {
     }
     for alias in request.removedAliases {
       guard try model.alias(alias) == request.version else {
-        throw RegistryError("\(alias) does not point at \(request.model)@v\(request.version)", hint: "git model show \(request.model)")
+        throw RegistryError(
+          "\(alias) does not point at \(request.model)@v\(request.version)", hint: "git model show \(request.model)")
       }
       moves.append(.alias(alias, from: request.version, to: nil))
     }
     guard !moves.isEmpty else {
-      throw RegistryError("\(request.model)@v\(request.version) is there already; nothing would move", hint: "git model show \(request.model)@v\(request.version)")
+      throw RegistryError(
+        "\(request.model)@v\(request.version) is there already; nothing would move",
+        hint: "git model show \(request.model)@v\(request.version)")
     }
     return moves.sorted { $0.pointer.path.text.utf8.lexicographicallyPrecedes($1.pointer.path.text.utf8) }
   }

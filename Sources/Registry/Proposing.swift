@@ -28,7 +28,9 @@ extension OpenRegistry {
   }
 
   /// Adds a signed statement to a draft: the statement and `proposal.sig`.
-  func sign<S: Statement>(_ statement: S, as file: String, in folder: (RecordID) -> String, by signer: SSHSigner, to draft: inout Draft) throws
+  func sign<S: Statement>(
+    _ statement: S, as file: String, in folder: (RecordID) -> String, by signer: SSHSigner, to draft: inout Draft
+  ) throws
     -> Signed<S>
   {
     let signed = Signed(statement)
@@ -44,7 +46,8 @@ extension OpenRegistry {
     for text in name.hasPrefix("refs/") ? [name] : candidates {
       if let ref = try? RefName(text), let tip = try repository.resolve(ref) { return (ref, tip) }
     }
-    throw RegistryError("there is no branch \(name)", hint: "git fetch, then see the open proposals with: git model status")
+    throw RegistryError(
+      "there is no branch \(name)", hint: "git fetch, then see the open proposals with: git model status")
   }
 
   /// What would land if a branch were merged today: every path that the branch changed, taken as the branch has it.
@@ -56,7 +59,8 @@ extension OpenRegistry {
   package func candidate(_ tip: ObjectID, message: String, in target: Repository) throws -> Candidate {
     let base = try startingPoint()
     guard let ancestor = try repository.mergeBase(base, tip) else {
-      throw RegistryError("the branch shares no history with \(branch.short)", hint: "make the proposal again with git model")
+      throw RegistryError(
+        "the branch shares no history with \(branch.short)", hint: "make the proposal again with git model")
     }
     let ours = try objects.commit(base).tree
     let fork = try objects.commit(ancestor).tree
@@ -74,7 +78,9 @@ extension OpenRegistry {
       if let new = change.new {
         guard new.mode == .file else {
           // Another mode never lands; the branch's own tree shows the gate why.
-          return Candidate(base: base, commit: try writeCommit(tree: theirs, parents: [base, tip], message: message, to: target), conflicts: [])
+          return Candidate(
+            base: base, commit: try writeCommit(tree: theirs, parents: [base, tip], message: message, to: target),
+            conflicts: [])
         }
         edits.append(.put(change.path, new.id))
       } else {
@@ -103,7 +109,8 @@ extension OpenRegistry {
   /// Makes a branch with one commit of a draft.
   package func makeBranch(_ ref: RefName, _ draft: Draft, on base: ObjectID, message: String) throws -> ObjectID {
     if let existing = try repository.resolve(ref) {
-      throw RegistryError("the branch \(ref.short) exists already, at \(existing.short)",
+      throw RegistryError(
+        "the branch \(ref.short) exists already, at \(existing.short)",
         hint: "look at it with: git model status; to propose anew, delete it first: git branch -D \(ref.short)")
     }
     let tree = try draft.tree(on: objects.commit(base).tree, in: repository)

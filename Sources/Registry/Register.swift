@@ -65,7 +65,9 @@ extension OpenRegistry {
       if dryRun { return built.made }
       let ref = try RefName("refs/heads/register/\(request.model.folder)/\(built.made.version)")
       try repository.update(ref, from: nil, to: built.commit, message: "git model register")
-      if push, try !pushCommit(built.commit, to: ref) { throw RegistryError("\(ref.short) exists on the remote already") }
+      if push, try !pushCommit(built.commit, to: ref) {
+        throw RegistryError("\(ref.short) exists on the remote already")
+      }
       return built.made.on(ref)
     }
     return try land(push: push, reason: "git model register") { parent in
@@ -104,7 +106,9 @@ extension OpenRegistry {
       let mlmodel = "\(path)/MLmodel"
       if Files.exists(mlmodel) {
         do { try content.facts.readMLmodel(Files.read(mlmodel, limit: 1 << 20)) } catch let problems as Problems {
-          context.notice("\(mlmodel) could not be read (\(problems.all.first.map { "\($0)" } ?? "")); its run and signature are left out")
+          context.notice(
+            "\(mlmodel) could not be read (\(problems.all.first.map { "\($0)" } ?? "")); its run and signature are left out"
+          )
         }
       }
     } else if request.uri != nil || request.format != nil {
@@ -112,7 +116,9 @@ extension OpenRegistry {
     }
     if let file = request.metricsFile {
       do { try content.facts.readMetrics(Files.read(file, limit: 16 << 20)) } catch let problems as Problems {
-        throw RegistryError(problems.all.map { "\(file): \($0)" }.joined(separator: "\n"), hint: "--metrics FILE takes a JSON object of numbers")
+        throw RegistryError(
+          problems.all.map { "\(file): \($0)" }.joined(separator: "\n"),
+          hint: "--metrics FILE takes a JSON object of numbers")
       }
     }
     return content
@@ -128,7 +134,8 @@ extension OpenRegistry {
     if known == nil {
       let policy = try state.policy()
       guard let owner = request.owner ?? (policy.ownerGroups.count == 1 ? policy.ownerGroups.first : nil) else {
-        throw RegistryError("\(request.model) is new here and needs an owner",
+        throw RegistryError(
+          "\(request.model) is new here and needs an owner",
           hint: "--owner GROUP, one of: \(policy.ownerGroups.map(\.text).joined(separator: ", "))", kind: .usage)
       }
       let manifest = ModelManifest(
@@ -136,8 +143,10 @@ extension OpenRegistry {
         decision: request.decision)
       draft.write(model.path(.model), manifest.write())
     } else if request.owner != nil || request.risk != nil || request.task != nil || request.decision != nil {
-      throw RegistryError("\(request.model) is registered already; its owners and risk are governed facts",
-        hint: "edit \(model.path(.model)) and propose it: git model change \(model.path(.model)) -m \"why\"", kind: .usage)
+      throw RegistryError(
+        "\(request.model) is registered already; its owners and risk are governed facts",
+        hint: "edit \(model.path(.model)) and propose it: git model change \(model.path(.model)) -m \"why\"",
+        kind: .usage)
     }
     guard let version = try model.versions().last.map({ $0.next }) ?? Version.first else {
       throw RegistryError("\(request.model) has used up its version numbers")

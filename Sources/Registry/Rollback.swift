@@ -37,7 +37,8 @@ extension OpenRegistry {
     let reason = reason ?? "roll back promotion \(record.id)"
     try addStatement(record, reason: reason, base: start, state: state, to: &draft)
 
-    let message = "rollback(\(name)): \(Self.summary(moves, of: undone.version))\n\n\(reason)\n\nModel: \(name)\nModel-Version: \(undone.version)\nUndoes: \(record.digest)"
+    let message =
+      "rollback(\(name)): \(Self.summary(moves, of: undone.version))\n\n\(reason)\n\nModel: \(name)\nModel-Version: \(undone.version)\nUndoes: \(record.digest)"
     let target = dryRun ? try scratchRepository() : repository
     let tree = try draft.tree(on: objects.commit(start).tree, in: target)
     let commit = try writeCommit(tree: tree, parents: [start], message: message, to: target)
@@ -46,14 +47,17 @@ extension OpenRegistry {
       if dryRun { return RolledBack(undone: record.id, moves: moves, commit: commit, branch: nil, verdict: verdict) }
       let landed = try land(push: push, reason: "git model rollback") { parent in
         guard parent == start else {
-          throw RegistryError("\(branch.short) moved while the rollback was prepared; nothing was changed", hint: "run the command again")
+          throw RegistryError(
+            "\(branch.short) moved while the rollback was prepared; nothing was changed", hint: "run the command again")
         }
         return Built(commit: commit, made: ())
       }
       return RolledBack(undone: record.id, moves: moves, commit: landed.commit, branch: nil, verdict: landed.verdict)
     }
     // Only approvals may be what is missing; anything else will not get better by waiting.
-    guard verdict.reasons.allSatisfy({ $0.check.code == .approvals || $0.check.code == .fourEyes }), try statementWritten(draft) else {
+    guard verdict.reasons.allSatisfy({ $0.check.code == .approvals || $0.check.code == .fourEyes }),
+      try statementWritten(draft)
+    else {
       throw Refusal(verdict)
     }
     let ref = try RefName("refs/heads/rollback/\(name.folder)/\(record.id)")
@@ -62,7 +66,9 @@ extension OpenRegistry {
     return RolledBack(undone: record.id, moves: moves, commit: waiting, branch: ref, verdict: verdict)
   }
 
-  private func statementWritten(_ draft: Draft) throws -> Bool { draft.files.keys.contains { $0.hasSuffix("/rollback.json") } }
+  private func statementWritten(_ draft: Draft) throws -> Bool {
+    draft.files.keys.contains { $0.hasSuffix("/rollback.json") }
+  }
 
   private func newestRecord(_ model: ModelState, alias: Alias?, stage: Stage?) throws -> Signed<PromotionStatement> {
     let book = try model.promotions()
@@ -74,7 +80,9 @@ extension OpenRegistry {
       for version in try model.versions() where try model.stage(of: version) == stage { inStage.append(version) }
       guard let version = inStage.first, inStage.count == 1 else {
         throw RegistryError(
-          inStage.isEmpty ? "no version of \(model.name) is in \(stage)" : "\(inStage.map { "v\($0)" }.joined(separator: ", ")) are in \(stage)",
+          inStage.isEmpty
+            ? "no version of \(model.name) is in \(stage)"
+            : "\(inStage.map { "v\($0)" }.joined(separator: ", ")) are in \(stage)",
           hint: "git model show \(model.name)")
       }
       pointer = .stage(version)
@@ -82,10 +90,14 @@ extension OpenRegistry {
       throw RegistryError("say which pointer to roll back", hint: "--alias A or --stage S", kind: .usage)
     }
     guard let id = book.head(of: pointer), let record = try model.promotion(id) else {
-      throw RegistryError("no promotion has set \(pointer) of \(model.name), so there is none to undo", hint: "git model log \(model.name)")
+      throw RegistryError(
+        "no promotion has set \(pointer) of \(model.name), so there is none to undo",
+        hint: "git model log \(model.name)")
     }
     if let successor = book.successor(of: id) {
-      throw RegistryError("the promotion \(successor) came after \(id) and builds on it", hint: "roll that one back first: git model log \(model.name)")
+      throw RegistryError(
+        "the promotion \(successor) came after \(id) and builds on it",
+        hint: "roll that one back first: git model log \(model.name)")
     }
     return record
   }
@@ -95,17 +107,22 @@ extension OpenRegistry {
   private func addStatement(
     _ record: Signed<PromotionStatement>, reason: String, base: ObjectID, state: State, to draft: inout Draft
   ) throws {
-    guard let signer = try? signer(), let member = try? caller(signer, in: state), member.kind == .person else { return }
+    guard let signer = try? signer(), let member = try? caller(signer, in: state), member.kind == .person else {
+      return
+    }
     let name = record.statement.model
     let statement = RollbackStatement(
       model: name, proposal: try proposal(base: base, reason: reason, requestedBy: nil, state: state),
       undoes: record.id, subjectDigest: record.digest)
-    let signed = try sign(statement, as: "rollback.json", in: { "\(name.path)/rollbacks/\($0)" }, by: signer, to: &draft)
+    let signed = try sign(
+      statement, as: "rollback.json", in: { "\(name.path)/rollbacks/\($0)" }, by: signer, to: &draft)
     let policy = try state.policy().rollback
     let owners = try ModelState(name, in: state).manifest()?.owners ?? []
     let places = Place.demanded(by: policy.approvals + policy.otherwise, owners: owners)
     if places.contains(where: { !$0.groups.isDisjoint(with: member.groups) }) {
-      draft.write("\(name.path)/rollbacks/\(signed.id)/approvals/\(member.id).sig", try signer.sign(signed.bytes, namespace: .approval))
+      draft.write(
+        "\(name.path)/rollbacks/\(signed.id)/approvals/\(member.id).sig",
+        try signer.sign(signed.bytes, namespace: .approval))
     }
   }
 }

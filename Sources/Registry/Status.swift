@@ -33,7 +33,8 @@ extension OpenRegistry {
       guard ref != branch, short != branch.short, short != "HEAD", !seen.contains(tip) else { continue }
       // A local branch stands for its remote-tracking one unless that one is ahead.
       if ref.text.hasPrefix("refs/remotes/"), names.contains(short) {
-        guard let own = local.first(where: { $0.name.short == short }), try !repository.isAncestor(tip, of: own.id) else { continue }
+        guard let own = local.first(where: { $0.name.short == short }), try !repository.isAncestor(tip, of: own.id)
+        else { continue }
       }
       guard try !repository.isAncestor(tip, of: start), try !openRecords(at: tip).isEmpty else { continue }
       seen.insert(tip)

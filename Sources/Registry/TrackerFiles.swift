@@ -26,13 +26,17 @@ package struct TrackerFacts {
     let node = try JSON.read(bytes, limits: .payload)
     let data = node["data"]
     let source = data?["metrics"] ?? node
-    guard let pairs = source.pairs else { throw Problems(Problem("expected an object of metrics, found \(source.summary)")) }
+    guard let pairs = source.pairs else {
+      throw Problems(Problem("expected an object of metrics, found \(source.summary)"))
+    }
     var problems: [Problem] = []
     for pair in pairs {
       switch pair.value.value {
       case .integer(let number): metrics.append(VersionManifest.Metric(name: pair.key, value: Double(number)))
       case .float(let number): metrics.append(VersionManifest.Metric(name: pair.key, value: number))
-      default: problems.append(Problem("the metric \(printable(pair.key, limit: 100)) is \(pair.value.summary); expected a finite number"))
+      default:
+        problems.append(
+          Problem("the metric \(printable(pair.key, limit: 100)) is \(pair.value.summary); expected a finite number"))
       }
     }
     if let found = Problems(problems) { throw found }

@@ -29,7 +29,8 @@ extension OpenRegistry {
       if let proposal = found.proposal { draft.write("\(folder)/proposal.sig", proposal) }
       draft.write("\(folder)/withdrawal.json", signed.bytes)
       draft.write("\(folder)/\(member.id).sig", try signer.sign(signed.bytes, namespace: .withdrawal))
-      let message = "withdraw(\(model)): promotion \(found.record.id)\n\n\(reason)\n\nModel: \(model)\nPromotion: \(found.record.digest)\nWithdrawn-by: \(member.id)"
+      let message =
+        "withdraw(\(model)): promotion \(found.record.id)\n\n\(reason)\n\nModel: \(model)\nPromotion: \(found.record.digest)\nWithdrawn-by: \(member.id)"
       let tree = try draft.tree(on: objects.commit(parent).tree, in: repository)
       let commit = try writeCommit(tree: tree, parents: [parent], message: message, to: repository)
       return Built(commit: commit, made: found.record.id)

@@ -31,7 +31,9 @@ package struct Commit: Hashable, Sendable {
       line = lines.next()
     }
     guard let author = line, author.key == "author" else { throw malformed("the author is missing") }
-    guard let committer = lines.next(), committer.key == "committer" else { throw malformed("the committer is missing") }
+    guard let committer = lines.next(), committer.key == "committer" else {
+      throw malformed("the committer is missing")
+    }
     var signatures = [(value: String, range: Range<Int>)]()
     while let extra = lines.next() {
       if extra.key == "gpgsig" { signatures.append((extra.value, extra.range)) }

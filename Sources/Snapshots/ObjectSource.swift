@@ -23,7 +23,8 @@ package enum ObjectError: Error, Hashable, Sendable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .missing(let id): "object \(id) is missing; fetch it (git fetch --unshallow, or clone without a filter)"
-    case .wrongKind(let id, let expected, let found): "object \(id) is a \(found.rawValue); expected a \(expected.rawValue)"
+    case .wrongKind(let id, let expected, let found):
+      "object \(id) is a \(found.rawValue); expected a \(expected.rawValue)"
     case .tooLarge(let id, let size, let limit): "object \(id) has \(size) bytes; at most \(limit) are read here"
     case .malformed(let id, let reason): "object \(id) is malformed: \(reason)"
     case .unreadable(let id, let reason): "object \(id) cannot be read: \(reason)"

@@ -29,7 +29,9 @@ package struct Snapshot {
   }
 
   /// Every file below a folder, by path, in the order of its bytes.
-  package func files(below path: String, maximum: Int = 10_000) throws(ObjectError) -> [(path: String, entry: TreeEntry)] {
+  package func files(below path: String, maximum: Int = 10_000) throws(ObjectError) -> [(
+    path: String, entry: TreeEntry
+  )] {
     guard let entry = try entry(path), entry.isTree else { return [] }
     var comparison = TreeComparison(objects: objects, maximumChanges: maximum)
     return try comparison.changes(from: nil, to: entry.id, below: path).compactMap { change in

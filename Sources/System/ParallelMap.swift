@@ -36,17 +36,19 @@ private final class Job<Output: Sendable>: Sendable {
 
   func start() throws {
     var thread = pthread_t()
-    let box = unsafe Unmanaged.passRetained(Start { [self] in
-      let outcome = Result { try work() }
-      result.withLock { $0 = outcome }
-    })
+    let box = unsafe Unmanaged.passRetained(
+      Start { [self] in
+        let outcome = Result { try work() }
+        result.withLock { $0 = outcome }
+      })
     var attributes = pthread_attr_t()
     unsafe pthread_attr_init(&attributes)
     // Judging walks folders recursively; the default of a secondary thread is the process's stack limit.
     unsafe pthread_attr_setstacksize(&attributes, 8 * 1024 * 1024)
     defer { unsafe pthread_attr_destroy(&attributes) }
     let failure = unsafe pthread_create(
-      &thread, &attributes, { argument in
+      &thread, &attributes,
+      { argument in
         if let argument = unsafe argument { unsafe Unmanaged<Start>.fromOpaque(argument).takeRetainedValue().body() }
         return nil
       }, box.toOpaque())

@@ -67,7 +67,9 @@ package struct Subprocess: Sendable {
   /// Reads both descriptors until both are at their end.
   private static func drain(_ first: Int32, _ second: Int32) -> (output: [UInt8], errors: [UInt8]) {
     var collected: [[UInt8]] = [[], []]
-    var polls = [pollfd(fd: first, events: Int16(POLLIN), revents: 0), pollfd(fd: second, events: Int16(POLLIN), revents: 0)]
+    var polls = [
+      pollfd(fd: first, events: Int16(POLLIN), revents: 0), pollfd(fd: second, events: Int16(POLLIN), revents: 0),
+    ]
     var chunk = [UInt8](repeating: 0, count: 65_536)
     while polls.contains(where: { $0.fd >= 0 }) {
       let ready = unsafe poll(&polls, nfds_t(polls.count), -1)

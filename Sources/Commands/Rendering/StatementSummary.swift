@@ -16,7 +16,8 @@ struct StatementSummary {
       if let statement = try? PromotionStatement.read(record.bytes) {
         lines.add("promotion", "\(statement.model)@v\(statement.version)")
         for transition in statement.transitions { lines.add("moves", "\(transition.move)") }
-        lines.add("evidence", statement.evidence.isEmpty ? "none" : statement.evidence.map(\.text).joined(separator: ", "))
+        lines.add(
+          "evidence", statement.evidence.isEmpty ? "none" : statement.evidence.map(\.text).joined(separator: ", "))
         for compared in statement.compared { lines.add("compared with", "\(compared.alias) v\(compared.version)") }
         Self.add(statement.proposal, to: &lines)
       }

@@ -31,7 +31,8 @@ enum KeyFile {
     do {
       return try SSHPublicKey(line: String(text.split(separator: "\n").first ?? ""))
     } catch {
-      throw RegistryError("\(path) holds no usable SSH public key: \(error)", hint: "ssh-keygen -t ed25519 -f KEY makes one")
+      throw RegistryError(
+        "\(path) holds no usable SSH public key: \(error)", hint: "ssh-keygen -t ed25519 -f KEY makes one")
     }
   }
 }

@@ -30,7 +30,9 @@ package final class Surroundings {
     var cursor = unsafe environ
     while let entry = unsafe cursor.pointee {
       let text = unsafe String(cString: entry)
-      if let equals = text.firstIndex(of: "=") { environment[String(text[..<equals])] = String(text[equals...].dropFirst()) }
+      if let equals = text.firstIndex(of: "=") {
+        environment[String(text[..<equals])] = String(text[equals...].dropFirst())
+      }
       unsafe cursor += 1
     }
     return Surroundings(
@@ -75,7 +77,9 @@ package final class Surroundings {
     guard now > lastProgress else { return }
     lastProgress = now + 100
     progressShown = true
-    let amount = unit.hasPrefix("bytes") ? "\(done / 1_000_000) MB\(unit.dropFirst(5))" : "\(done)\(total > 0 ? " of \(total)" : "") \(unit)"
+    let amount =
+      unit.hasPrefix("bytes")
+      ? "\(done / 1_000_000) MB\(unit.dropFirst(5))" : "\(done)\(total > 0 ? " of \(total)" : "") \(unit)"
     try? Files.write(Array("\r\u{1B}[K\(amount)".utf8), to: STDERR_FILENO, named: "standard error")
   }
 

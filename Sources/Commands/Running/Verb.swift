@@ -15,7 +15,9 @@ protocol Verb: ParsableCommand {
 
 /// What every verb understands.
 struct GlobalOptions: ParsableArguments {
-  @Option(name: .customShort("C"), help: ArgumentHelp("run as if started in this folder", valueName: "path"), completion: .directory)
+  @Option(
+    name: .customShort("C"), help: ArgumentHelp("run as if started in this folder", valueName: "path"),
+    completion: .directory)
   var folder: String?
   @Flag(help: "print JSON for scripts") var json = false
   @Flag(name: [.customShort("q"), .long], help: "print only data and errors") var quiet = false
@@ -37,7 +39,9 @@ final class Run {
 
   lazy var context = Context(
     environment: surroundings.environment, clock: surroundings.clock,
-    notice: { [surroundings, options] in if !options.quiet { surroundings.note("git-model: \(printable($0, limit: 2000))") } },
+    notice: { [surroundings, options] in
+      if !options.quiet { surroundings.note("git-model: \(printable($0, limit: 2000))") }
+    },
     progress: { [surroundings, options] in if !options.quiet { surroundings.progress($0, $1, $2) } })
 
   /// The registry that the caller stands in; opened when it is first asked for.
@@ -61,10 +65,13 @@ final class Run {
 
   /// Colour, where the terminal and the settings want it.
   lazy var emphasis: Emphasis = {
-    var wanted = surroundings.isOutputTerminal && !options.noColor && surroundings.environment["NO_COLOR", default: ""].isEmpty
+    var wanted =
+      surroundings.isOutputTerminal && !options.noColor && surroundings.environment["NO_COLOR", default: ""].isEmpty
     if let setting = try? opened?.repository.setting("color.ui") {
       if setting == "never" || setting == "false" { wanted = false }
-      if setting == "always", !options.noColor, surroundings.environment["NO_COLOR", default: ""].isEmpty { wanted = true }
+      if setting == "always", !options.noColor, surroundings.environment["NO_COLOR", default: ""].isEmpty {
+        wanted = true
+      }
     }
     guard wanted else { return .none }
     return Emphasis { role, text in
@@ -86,6 +93,8 @@ func safe(_ text: some CustomStringConvertible, limit: Int = 200) -> String { pr
 /// Turns the parsers of names into those of the command line.
 func parsed<T>(_ make: @escaping @Sendable (String) throws(InvalidName) -> T) -> @Sendable (String) throws -> T {
   { text in
-    do { return try make(text) } catch let error as InvalidName { throw ValidationError("\"\(safe(text))\" is \(error)") }
+    do { return try make(text) } catch let error as InvalidName {
+      throw ValidationError("\"\(safe(text))\" is \(error)")
+    }
   }
 }

@@ -13,17 +13,23 @@ struct Approve: Verb {
       what would not count: your own proposal, a gate that asks other groups, a stale proposal. Where a proposal lists a \
       new key of yours, this shows that you hold it.
       """,
-    examples: [CommandExample("git model approve promote/credit-approval/1-staging --push", "Signs that proposal and pushes the branch.")])
+    examples: [
+      CommandExample(
+        "git model approve promote/credit-approval/1-staging --push", "Signs that proposal and pushes the branch.")
+    ])
 
   @Argument(help: "the proposal's branch", completion: .branches) var branch: String
-  @Option(name: [.customShort("m"), .customLong("message")], help: ArgumentHelp("a comment for the commit", valueName: "comment")) var comment: String?
+  @Option(
+    name: [.customShort("m"), .customLong("message")],
+    help: ArgumentHelp("a comment for the commit", valueName: "comment")) var comment: String?
   @Flag(help: "push the branch") var push = false
   @Flag(name: [.customShort("n"), .long], help: "only say what would happen") var dryRun = false
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   mutating func run(_ run: Run) throws -> Int32 {
     let branch = branch
-    let given = try run.registry().approve(branch, comment: comment, push: try run.pushes(push), dryRun: dryRun) { record, member, verdict in
+    let given = try run.registry().approve(branch, comment: comment, push: try run.pushes(push), dryRun: dryRun) {
+      record, member, verdict in
       run.say("\(member.id) signs:")
       for line in StatementSummary(record).lines { run.say("  \(line)") }
       run.say("  the exact bytes: git show \(safe(branch)):\(safe(record.path, limit: 400))")
@@ -31,14 +37,19 @@ struct Approve: Verb {
     if run.wantsJSON {
       run.print(
         json: .mapping([
-          ("formatVersion", .integer(1)), ("branch", .string(given.branch.short)), ("member", .string(given.member.text)),
+          ("formatVersion", .integer(1)), ("branch", .string(given.branch.short)),
+          ("member", .string(given.member.text)),
           ("commit", .string(given.commit.description)), ("verdict", VerdictJSON.node(given.verdict)),
         ]))
       return 0
     }
     run.print("\(given.branch.short) \(given.isPossession ? "key shown" : "approved") by \(given.member)")
     Checklist(run).show(given.verdict)
-    if dryRun { run.say("Nothing was written.") } else if !push { run.say("Next: git push origin \(given.branch.short)") }
+    if dryRun {
+      run.say("Nothing was written.")
+    } else if !push {
+      run.say("Next: git push origin \(given.branch.short)")
+    }
     return 0
   }
 }

@@ -26,9 +26,10 @@ struct DocumentationFiles {
 
   init(_ tool: ToolDescription) {
     let pages = tool.manPages(date: "2026-11-21").map { ("man/man1/\($0.fileName)", $0.text) }
-    all = pages + [
-      ("completions/git-model.bash", tool.bashCompletion()), ("completions/_git-model", tool.zshCompletion()),
-      ("completions/git-model.fish", tool.fishCompletion()), ("commands.md", tool.markdownReference()),
-    ]
+    all =
+      pages + [
+        ("completions/git-model.bash", tool.bashCompletion()), ("completions/_git-model", tool.zshCompletion()),
+        ("completions/git-model.fish", tool.fishCompletion()), ("commands.md", tool.markdownReference()),
+      ]
   }
 }

@@ -18,16 +18,23 @@ struct EvidenceAdd: Verb {
       JSON; every file attaches with --type other.
       """,
     examples: [
-      CommandExample("git model evidence add credit-approval 1 --type evaluation metrics.json --dataset credit-holdout=sha256:…", "Attaches metrics on a dataset."),
-      CommandExample("git model evidence add credit-approval 1 --type other notes.pdf", "Attaches a file that no gate judges."),
+      CommandExample(
+        "git model evidence add credit-approval 1 --type evaluation metrics.json --dataset credit-holdout=sha256:…",
+        "Attaches metrics on a dataset."),
+      CommandExample(
+        "git model evidence add credit-approval 1 --type other notes.pdf", "Attaches a file that no gate judges."),
     ])
 
   @Argument(help: "the model's name", completion: .models, transform: parsed(ModelName.init(_:))) var model: ModelName
   @Argument(help: "the version: 3 or v3", transform: VersionArgument.parse) var version: Version
   @Argument(help: ArgumentHelp("the payload", valueName: "file"), completion: .file()) var file: String
   @Option(help: "what it shows") var type: EvidenceTypeArgument
-  @Option(help: "the payload's format; recognised if left out", completion: .list(EvidenceFormat.allCases.map(\.rawValue))) var format: String?
-  @Option(help: ArgumentHelp("the dataset it was measured on", valueName: "name[=digest]"), transform: DatasetArgument.parse) var dataset: DatasetReference?
+  @Option(
+    help: "the payload's format; recognised if left out", completion: .list(EvidenceFormat.allCases.map(\.rawValue)))
+  var format: String?
+  @Option(
+    help: ArgumentHelp("the dataset it was measured on", valueName: "name[=digest]"), transform: DatasetArgument.parse)
+  var dataset: DatasetReference?
   @Flag(help: "make it on a branch evidence/<model>/<n>-<id>") var branch = false
   @Flag(help: "push it") var push = false
   @Flag(name: [.customShort("n"), .long], help: "only say what would happen") var dryRun = false

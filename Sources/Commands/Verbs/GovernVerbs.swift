@@ -12,7 +12,8 @@ import System
 
 struct MemberVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "member", abstract: "propose changes of the members", subcommands: [MemberAdd.self, MemberRevoke.self, MemberList.self])
+    commandName: "member", abstract: "propose changes of the members",
+    subcommands: [MemberAdd.self, MemberRevoke.self, MemberList.self])
 }
 
 struct MemberList: Verb {
@@ -24,13 +25,18 @@ struct MemberList: Verb {
   mutating func run(_ run: Run) throws -> Int32 {
     let members = try run.registry().currentState().members()
     if run.wantsJSON {
-      run.print(json: .mapping([("formatVersion", .integer(1))] + members.body.compactMap { key, value in value.map { (key, $0) } }))
+      run.print(
+        json: .mapping(
+          [("formatVersion", .integer(1))] + members.body.compactMap { key, value in value.map { (key, $0) } }))
       return 0
     }
     var table = Table(["MEMBER", "KIND", "GROUPS", "KEYS"])
     for member in members.members {
       let keys = member.keys.map { $0.key.fingerprint + ($0.revoked == nil ? "" : " (revoked)") }
-      table.add([member.id.text, member.kind.rawValue, member.groups.map(\.text).joined(separator: ","), keys.joined(separator: " ")])
+      table.add([
+        member.id.text, member.kind.rawValue, member.groups.map(\.text).joined(separator: ","),
+        keys.joined(separator: " "),
+      ])
     }
     for line in table.lines(width: max(run.surroundings.width, 120)) { run.print(line) }
     return 0
@@ -53,7 +59,8 @@ struct MemberAdd: Verb {
   @Option(help: "a group to be in", transform: parsed(GroupName.init(_:))) var group: [GroupName] = []
   @Option(help: "an address for trailers") var email: String?
   @Flag(help: "a service instead of a person") var service = false
-  @Option(name: [.customShort("m"), .customLong("message")], help: ArgumentHelp("why", valueName: "reason")) var reason: String?
+  @Option(name: [.customShort("m"), .customLong("message")], help: ArgumentHelp("why", valueName: "reason")) var reason:
+    String?
   @Flag(help: "push the branch") var push = false
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
@@ -83,19 +90,28 @@ struct MemberRevoke: Verb {
   static let configuration = CommandConfiguration(
     commandName: "revoke", abstract: "propose to revoke a member's keys",
     discussion: "A revoked key stays listed, so that old steps still verify, and counts in no new step.",
-    examples: [CommandExample("git model member revoke risk-1 -m \"left the team\"", "Proposes to revoke every key of risk-1.")])
+    examples: [
+      CommandExample("git model member revoke risk-1 -m \"left the team\"", "Proposes to revoke every key of risk-1.")
+    ])
   @Argument(help: "the member's id", transform: parsed(MemberID.init(_:))) var id: MemberID
   @Option(help: ArgumentHelp("only the key with this fingerprint", valueName: "SHA256:…")) var key: String?
-  @Option(name: [.customShort("m"), .customLong("message")], help: ArgumentHelp("why", valueName: "reason")) var reason: String
+  @Option(name: [.customShort("m"), .customLong("message")], help: ArgumentHelp("why", valueName: "reason")) var reason:
+    String
   @Flag(help: "push the branch") var push = false
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   mutating func run(_ run: Run) throws -> Int32 {
     let (id, fingerprint, reason) = (id, key, reason)
-    let change = try run.registry().proposeMembers(slug: "member-revoke-\(id)", reason: reason, push: try run.pushes(push)) { current in
-      guard let member = current[id] else { throw RegistryError("there is no member \(id)", hint: "git model member list") }
+    let change = try run.registry().proposeMembers(
+      slug: "member-revoke-\(id)", reason: reason, push: try run.pushes(push)
+    ) { current in
+      guard let member = current[id] else {
+        throw RegistryError("there is no member \(id)", hint: "git model member list")
+      }
       let wanted = member.keys.filter { $0.revoked == nil && (fingerprint == nil || $0.key.fingerprint == fingerprint) }
-      guard !wanted.isEmpty else { throw RegistryError("\(id) has no such key that is not revoked", hint: "git model member list") }
+      guard !wanted.isEmpty else {
+        throw RegistryError("\(id) has no such key that is not revoked", hint: "git model member list")
+      }
       let keys = member.keys.map { wanted.contains($0) ? Member.Key(key: $0.key, revoked: reason) : $0 }
       let revoked = Member(id: id, kind: member.kind, email: member.email, groups: member.groups, keys: keys)
       return MembersManifest(members: current.members.map { $0.id == id ? revoked : $0 })
@@ -113,20 +129,33 @@ struct PolicyCheck: Verb {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "say what is wrong with a policy",
     discussion: "Reads the policy strictly and looks whether the members could pass every gate.",
-    examples: [CommandExample("git model policy check policy/gates.yaml", "Checks an edited file before it is proposed.")])
-  @Argument(help: ArgumentHelp("the file; the registry's own policy if left out", valueName: "file"), completion: .file()) var file: String?
+    examples: [
+      CommandExample("git model policy check policy/gates.yaml", "Checks an edited file before it is proposed.")
+    ])
+  @Argument(
+    help: ArgumentHelp("the file; the registry's own policy if left out", valueName: "file"), completion: .file())
+  var file: String?
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   mutating func run(_ run: Run) throws -> Int32 {
     let registry = try run.registry()
     let state = try registry.currentState()
-    let text = try file.map { try Files.read($0, limit: ObjectLimits.manifest) } ?? state.file(RegistryPath.gatesFile) ?? []
+    let text =
+      try file.map { try Files.read($0, limit: ObjectLimits.manifest) } ?? state.file(RegistryPath.gatesFile) ?? []
     let (policy, checks) = try registry.checkPolicy(text, in: state)
     if run.wantsJSON {
-      run.print(json: .mapping([("formatVersion", .integer(1)), ("policyVersion", .integer(Int64(policy.version))), ("problems", .strings(checks.map { "\($0.name): \($0.found)" }))]))
+      run.print(
+        json: .mapping([
+          ("formatVersion", .integer(1)), ("policyVersion", .integer(Int64(policy.version))),
+          ("problems", .strings(checks.map { "\($0.name): \($0.found)" })),
+        ]))
     } else {
-      for check in checks { run.print("\(safe(check.name)): \(safe(check.found))\(check.mend.map { "; \($0)" } ?? "")") }
-      if checks.isEmpty { run.print("policy version \(policy.version): \(policy.gates.count) gates, readable and satisfiable") }
+      for check in checks {
+        run.print("\(safe(check.name)): \(safe(check.found))\(check.mend.map { "; \($0)" } ?? "")")
+      }
+      if checks.isEmpty {
+        run.print("policy version \(policy.version): \(policy.gates.count) gates, readable and satisfiable")
+      }
     }
     return checks.isEmpty ? 0 : 1
   }
@@ -143,8 +172,10 @@ struct PolicyEdit: Verb {
       CommandExample("git model policy edit -m \"ask risk for two approvals\"", "Edits and proposes."),
       CommandExample("git model policy edit --file gates.yaml -m \"…\"", "Proposes a file as it is."),
     ])
-  @Option(help: ArgumentHelp("the new policy, instead of an editor", valueName: "file"), completion: .file()) var file: String?
-  @Option(name: [.customShort("m"), .customLong("message")], help: ArgumentHelp("why", valueName: "reason")) var reason: String
+  @Option(help: ArgumentHelp("the new policy, instead of an editor", valueName: "file"), completion: .file()) var file:
+    String?
+  @Option(name: [.customShort("m"), .customLong("message")], help: ArgumentHelp("why", valueName: "reason")) var reason:
+    String
   @Flag(help: "push the branch") var push = false
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
@@ -152,19 +183,27 @@ struct PolicyEdit: Verb {
     let registry = try run.registry()
     let text = try file.map { try Files.read($0, limit: ObjectLimits.manifest) } ?? edited(registry, run)
     let isPushed = try run.pushes(push)
-    return try ProposedChangeText(run).show(registry.proposePolicy(text, reason: reason, push: isPushed), isPushed: isPushed)
+    return try ProposedChangeText(run).show(
+      registry.proposePolicy(text, reason: reason, push: isPushed), isPushed: isPushed)
   }
 
   private func edited(_ registry: OpenRegistry, _ run: Run) throws -> [UInt8] {
-    guard Terminal.isTerminal(0) else { throw RegistryError("there is no terminal for an editor", hint: "--file FILE", kind: .usage) }
+    guard Terminal.isTerminal(0) else {
+      throw RegistryError("there is no terminal for an editor", hint: "--file FILE", kind: .usage)
+    }
     let environment = run.surroundings.environment
-    let editor = try environment["GIT_EDITOR"] ?? registry.repository.setting("core.editor") ?? environment["VISUAL"] ?? environment["EDITOR"] ?? "vi"
+    let editor =
+      try environment["GIT_EDITOR"] ?? registry.repository.setting("core.editor") ?? environment["VISUAL"]
+      ?? environment["EDITOR"] ?? "vi"
     let current = try registry.currentState().file(RegistryPath.gatesFile) ?? []
     return try Files.withTemporaryFolder { folder in
       let path = "\(folder)/gates.yaml"
       try Files.write(current, to: path, mode: 0o600)
-      let result = try Subprocess.run(["sh", "-c", "\(editor) \"$@\"", editor, path], environment: environment, streams: .inherit)
-      guard result.status == 0 else { throw RegistryError("the editor ended with \(result.status); nothing was changed") }
+      let result = try Subprocess.run(
+        ["sh", "-c", "\(editor) \"$@\"", editor, path], environment: environment, streams: .inherit)
+      guard result.status == 0 else {
+        throw RegistryError("the editor ended with \(result.status); nothing was changed")
+      }
       return try Files.read(path, limit: ObjectLimits.manifest)
     }
   }
@@ -178,9 +217,15 @@ struct Change: Verb {
       Governed are all files outside models/, policy/ and changes/ that the policy does not list as free, and a model's \
       model.yaml.
       """,
-    examples: [CommandExample("git model change .gitlab-ci.yml -m \"run the check on merge trains\"", "Proposes an edited CI file.")])
-  @Argument(help: ArgumentHelp("the changed files, by their paths in the repository", valueName: "path"), completion: .file()) var paths: [String]
-  @Option(name: [.customShort("m"), .customLong("message")], help: ArgumentHelp("why", valueName: "reason")) var reason: String
+    examples: [
+      CommandExample(
+        "git model change .gitlab-ci.yml -m \"run the check on merge trains\"", "Proposes an edited CI file.")
+    ])
+  @Argument(
+    help: ArgumentHelp("the changed files, by their paths in the repository", valueName: "path"), completion: .file())
+  var paths: [String]
+  @Option(name: [.customShort("m"), .customLong("message")], help: ArgumentHelp("why", valueName: "reason")) var reason:
+    String
   @Option(help: "what the branch is called; the first file's name if left out") var name: String?
   @Flag(help: "push the branch") var push = false
   @OptionGroup(title: "Global options") var global: GlobalOptions
@@ -188,7 +233,8 @@ struct Change: Verb {
   mutating func run(_ run: Run) throws -> Int32 {
     let registry = try run.registry()
     guard let root = registry.repository.workingDirectory else {
-      throw RegistryError("a bare repository has no working tree to take files from", hint: "run it in a clone", kind: .usage)
+      throw RegistryError(
+        "a bare repository has no working tree to take files from", hint: "run it in a clone", kind: .usage)
     }
     var contents: [String: [UInt8]?] = [:]
     for path in paths {
@@ -199,7 +245,10 @@ struct Change: Verb {
       default: throw RegistryError("\(path) is no plain file", hint: "name files, not folders or links", kind: .usage)
       }
     }
-    let slug = name ?? String((paths.first ?? "files").map { $0.isLetter || $0.isNumber || "-_".contains($0) ? $0 : "-" }.drop { $0 == "-" })
+    let slug =
+      name
+      ?? String(
+        (paths.first ?? "files").map { $0.isLetter || $0.isNumber || "-_".contains($0) ? $0 : "-" }.drop { $0 == "-" })
     let change = try registry.proposeChange(contents, slug: slug, reason: reason, push: try run.pushes(push))
     return try ProposedChangeText(run).show(change, isPushed: run.pushes(push))
   }
@@ -213,7 +262,11 @@ struct ProposedChangeText {
 
   func show(_ change: ProposedChange, isPushed: Bool) throws -> Int32 {
     if run.wantsJSON {
-      run.print(json: .mapping([("formatVersion", .integer(1)), ("branch", .string(change.branch.short)), ("change", .string(change.id.text)), ("files", .strings(change.files.map(\.path))), ("verdict", VerdictJSON.node(change.verdict))]))
+      run.print(
+        json: .mapping([
+          ("formatVersion", .integer(1)), ("branch", .string(change.branch.short)), ("change", .string(change.id.text)),
+          ("files", .strings(change.files.map(\.path))), ("verdict", VerdictJSON.node(change.verdict)),
+        ]))
       return 0
     }
     run.print(change.branch.short)

@@ -9,15 +9,18 @@ import System
 struct Log: Verb {
   static let configuration = CommandConfiguration(
     abstract: "show the approval log",
-    discussion: "What changed, who proposed, who approved, and the verdict: derived from the trees and judged anew, whoever merged and whatever the commit messages say.",
+    discussion:
+      "What changed, who proposed, who approved, and the verdict: derived from the trees and judged anew, whoever merged and whatever the commit messages say.",
     examples: [
       CommandExample("git model log credit-approval", "The life of one model."),
-      CommandExample("git model log --alias champion --since 2026-01-01T00:00:00Z", "Every change of champion this year."),
+      CommandExample(
+        "git model log --alias champion --since 2026-01-01T00:00:00Z", "Every change of champion this year."),
     ])
   @Argument(help: "only this model", completion: .models, transform: parsed(ModelName.init(_:))) var model: ModelName?
   @Option(help: "only moves of this alias", transform: parsed(Alias.init(_:))) var alias: Alias?
   @Option(help: "only moves into or out of this stage", transform: parsed(Stage.init(_:))) var stage: Stage?
-  @Option(help: ArgumentHelp("only since this day or time (UTC)", valueName: "time"), transform: TimeArgument.parse) var since: Instant?
+  @Option(help: ArgumentHelp("only since this day or time (UTC)", valueName: "time"), transform: TimeArgument.parse)
+  var since: Instant?
   @Flag(help: "also registrations, evidence and other changes") var all = false
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
@@ -30,7 +33,8 @@ struct Log: Verb {
       let moves = entry.change.record?.moves ?? []
       if let alias, !moves.contains(where: { $0.pointer == .alias(alias) }) { return false }
       if let stage, !moves.contains(where: { Self.touches($0, stage) }) { return false }
-      return wantsAll || entry.change.record != nil || entry.change.outcome != .allowed || entry.change.kind == .withdrawal
+      return wantsAll || entry.change.record != nil || entry.change.outcome != .allowed
+        || entry.change.kind == .withdrawal
     }
     if run.wantsJSON {
       let nodes = entries.map { entry in
@@ -55,18 +59,28 @@ struct Log: Verb {
 
   private static func print(_ entry: LogEntry, _ text: VerdictText, _ run: Run) {
     let record = entry.change.record
-    run.print("\(entry.commit.short)  \(entry.date?.minutes ?? "no date         ")  \(text.word(entry.change.outcome))  \(run.emphasis.apply(.strong, safe(entry.change.title)))")
+    run.print(
+      "\(entry.commit.short)  \(entry.date?.minutes ?? "no date         ")  \(text.word(entry.change.outcome))  \(run.emphasis.apply(.strong, safe(entry.change.title)))"
+    )
     if let record {
-      if !record.moves.isEmpty, entry.change.kind == .rollback { run.print("    moves     \(safe(record.moves.map { "\($0)" }.joined(separator: ", ")))") }
-      if !record.proposers.isEmpty { run.print("    proposed  \(record.proposers.map(\.text).joined(separator: ", "))") }
+      if !record.moves.isEmpty, entry.change.kind == .rollback {
+        run.print("    moves     \(safe(record.moves.map { "\($0)" }.joined(separator: ", ")))")
+      }
+      if !record.proposers.isEmpty {
+        run.print("    proposed  \(record.proposers.map(\.text).joined(separator: ", "))")
+      }
       for approver in record.approvers {
-        run.print("    approved  \(approver.member) (\(approver.groups.map(\.text).joined(separator: ", "))\(approver.isSelf ? ", self-approved" : ""))")
+        run.print(
+          "    approved  \(approver.member) (\(approver.groups.map(\.text).joined(separator: ", "))\(approver.isSelf ? ", self-approved" : ""))"
+        )
       }
       let gates = record.gates.isEmpty ? "none" : record.gates.joined(separator: ", ")
       run.print("    gates     \(safe(gates)) (policy version \(record.policyVersion))")
       if !record.reason.isEmpty { run.print("    reason    \(safe(record.reason))") }
     }
-    if entry.change.outcome != .allowed { for line in text.lines(entry.change, indent: 4).dropFirst() { run.print(line) } }
+    if entry.change.outcome != .allowed {
+      for line in text.lines(entry.change, indent: 4).dropFirst() { run.print(line) }
+    }
   }
 }
 
@@ -88,11 +102,15 @@ struct Audit: Verb {
       """,
     examples: [
       CommandExample("git model audit", "Judges the whole history of the registry branch."),
-      CommandExample("git model audit --root 3b18e512dba79e4c8300dd08aeb37f8e728b8dad v1.0..HEAD", "Judges a range, trusting that root."),
+      CommandExample(
+        "git model audit --root 3b18e512dba79e4c8300dd08aeb37f8e728b8dad v1.0..HEAD",
+        "Judges a range, trusting that root."),
     ])
-  @Option(help: ArgumentHelp("the registry's first commit; the pinned one if left out", valueName: "commit")) var root: String?
+  @Option(help: ArgumentHelp("the registry's first commit; the pinned one if left out", valueName: "commit")) var root:
+    String?
   @Argument(help: ArgumentHelp("only the steps of this range", valueName: "old..new")) var range: String?
-  @Option(help: ArgumentHelp("how many threads judge; as many as there are processors if left out", valueName: "n")) var jobs: Int?
+  @Option(help: ArgumentHelp("how many threads judge; as many as there are processors if left out", valueName: "n"))
+  var jobs: Int?
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   mutating func run(_ run: Run) throws -> Int32 {
@@ -106,7 +124,8 @@ struct Audit: Verb {
       to = try registry.commit(named: end.isEmpty ? registry.branch.text : end)
     }
     let pinned = try root.map { try registry.commit(named: $0) }
-    let report = try registry.audit(root: pinned, from: from, to: to, jobs: max(1, min(64, jobs ?? ParallelMap.processors)))
+    let report = try registry.audit(
+      root: pinned, from: from, to: to, jobs: max(1, min(64, jobs ?? ParallelMap.processors)))
     if run.wantsJSON { run.print(json: Self.node(report)) } else { Self.print(report, run) }
     switch report.outcome {
     case .allowed: return 0
@@ -119,17 +138,29 @@ struct Audit: Verb {
     let text = VerdictText(emphasis: run.emphasis, showsPasses: false)
     for check in report.checks { run.print("\(safe(check.name)): \(safe(check.found))") }
     for step in report.findings { for line in text.lines(step) { run.print(line) } }
-    let counts = report.counts.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0.value) \($0.key.rawValue)" }.joined(separator: ", ")
-    run.print("\(text.word(report.outcome)): \(report.steps) steps from root \(report.root.short) to \(report.tip.short)\(counts.isEmpty ? "" : " (\(counts))")")
+    let counts = report.counts.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0.value) \($0.key.rawValue)" }
+      .joined(separator: ", ")
+    run.print(
+      "\(text.word(report.outcome)): \(report.steps) steps from root \(report.root.short) to \(report.tip.short)\(counts.isEmpty ? "" : " (\(counts))")"
+    )
     let bad = report.findings.count
-    run.print(bad == 0 && report.checks.isEmpty ? "no findings" : "\(bad + report.checks.count) finding\(bad + report.checks.count == 1 ? "" : "s")")
+    run.print(
+      bad == 0 && report.checks.isEmpty
+        ? "no findings" : "\(bad + report.checks.count) finding\(bad + report.checks.count == 1 ? "" : "s")")
   }
 
   private static func node(_ report: AuditReport) -> Node {
     .mapping([
-      ("formatVersion", .integer(1)), ("outcome", .string(report.outcome.rawValue)), ("root", .string(report.root.description)),
+      ("formatVersion", .integer(1)), ("outcome", .string(report.outcome.rawValue)),
+      ("root", .string(report.root.description)),
       ("tip", .string(report.tip.description)), ("steps", .integer(Int64(report.steps))),
-      ("counts", .mapping(report.counts.sorted { $0.key.rawValue < $1.key.rawValue }.map { ($0.key.rawValue, .integer(Int64($0.value))) })),
+      (
+        "counts",
+        .mapping(
+          report.counts.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+            ($0.key.rawValue, .integer(Int64($0.value)))
+          })
+      ),
       ("findings", .sequence(report.findings.map(VerdictJSON.node))),
       ("checks", .strings(report.checks.map(\.found))),
     ])

@@ -16,7 +16,9 @@ struct HookInstall: Verb {
       sets receive.denyDeletes, receive.denyNonFastForwards, receive.fsckObjects and hides refs/replace.
       """,
     examples: [CommandExample("git model hook install --repository /srv/git/registry.git", "Guards that repository.")])
-  @Option(help: ArgumentHelp("the server repository; the current one if left out", valueName: "dir"), completion: .directory) var repository: String?
+  @Option(
+    help: ArgumentHelp("the server repository; the current one if left out", valueName: "dir"), completion: .directory)
+  var repository: String?
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   mutating func run(_ run: Run) throws -> Int32 {
@@ -25,7 +27,9 @@ struct HookInstall: Verb {
     run.print("installed \(safe(installed.path))")
     if let earlier = installed.earlier { run.print("the hook that was there runs first: \(safe(earlier))") }
     if try target.localSetting("model.root") == nil {
-      run.say("No root is pinned, so every push is refused. Pin the registry's first commit: git -C \(safe(target.path)) config model.root COMMIT")
+      run.say(
+        "No root is pinned, so every push is refused. Pin the registry's first commit: git -C \(safe(target.path)) config model.root COMMIT"
+      )
     }
     return 0
   }
@@ -38,6 +42,8 @@ struct HookPreReceive: ParsableCommand {
     examples: [CommandExample("exec git-model hook pre-receive", "What hooks/pre-receive says.")])
 
   mutating func run() throws {
-    throw RegistryError("the hook is started by Git, with updates on standard input", hint: "install it with: git model hook install", kind: .usage)
+    throw RegistryError(
+      "the hook is started by Git, with updates on standard input", hint: "install it with: git model hook install",
+      kind: .usage)
   }
 }

@@ -25,11 +25,15 @@ struct Init: Verb {
         "Makes a server repository with three members."),
     ])
 
-  @Argument(help: ArgumentHelp("where; the current folder if left out", valueName: "dir"), completion: .directory) var directory: String?
+  @Argument(help: ArgumentHelp("where; the current folder if left out", valueName: "dir"), completion: .directory)
+  var directory: String?
   @Flag(help: "make a server repository without a working tree, with the hook") var bare = false
   @Option(help: "the registry's name; the folder's if left out") var name: String?
-  @Option(help: ArgumentHelp("a person: id, groups and public key", valueName: "id:group[,group]=pubkey"), completion: .file()) var member: [String] = []
-  @Option(help: ArgumentHelp("a service: id and public key", valueName: "id=pubkey"), completion: .file()) var service: [String] = []
+  @Option(
+    help: ArgumentHelp("a person: id, groups and public key", valueName: "id:group[,group]=pubkey"), completion: .file()
+  ) var member: [String] = []
+  @Option(help: ArgumentHelp("a service: id and public key", valueName: "id=pubkey"), completion: .file()) var service:
+    [String] = []
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   mutating func run(_ run: Run) throws -> Int32 {
@@ -46,7 +50,8 @@ struct Init: Verb {
     let name = name ?? Self.defaultName(path)
     let id = try UUIDs.make()
     guard let files = RegistryTemplate(name: name, id: id, members: members).files() else {
-      throw RegistryError("no policy could be passed by these members", hint: "name at least one person with a key and a group")
+      throw RegistryError(
+        "no policy could be passed by these members", hint: "name at least one person with a key and a group")
     }
     let founding = Founding(
       name: name, id: id, members: members, stages: try ["Staging", "Production", "Archived"].map { try Stage($0) },
@@ -54,18 +59,27 @@ struct Init: Verb {
     let commit = try OpenRegistry.found(founding, in: repository, branch: branch, context: run.context)
     let hook = bare ? try HookInstallation.install(in: repository, program: Program.path()) : nil
     if run.wantsJSON {
-      run.print(json: .mapping([("formatVersion", .integer(1)), ("repository", .string(repository.path)), ("root", .string(commit.description)), ("name", .string(name))]))
+      run.print(
+        json: .mapping([
+          ("formatVersion", .integer(1)), ("repository", .string(repository.path)),
+          ("root", .string(commit.description)), ("name", .string(name)),
+        ]))
       return 0
     }
     run.print("registry \(safe(name)) in \(safe(repository.path))")
     run.print("root     \(commit)")
     if let hook { run.print("hook     \(safe(hook.path))") }
-    run.print("members  \(members.members.map { "\($0.id) (\($0.groups.map(\.text).joined(separator: ", ")))" }.joined(separator: "; "))")
+    run.print(
+      "members  \(members.members.map { "\($0.id) (\($0.groups.map(\.text).joined(separator: ", ")))" }.joined(separator: "; "))"
+    )
     if members.members.filter({ $0.kind == .person }).count < 3 {
       run.say("The policy lets people approve their own work where there are too few of them (allowSelf).")
       run.say("To raise the bar: git model member add ID --key FILE.pub --group GROUP, then git model policy edit.")
     }
-    run.say(bare ? "Next: git clone \(safe(place)) work, and tell your team the root: git config model.root \(commit)" : "Next: git model register MODEL --artifact PATH")
+    run.say(
+      bare
+        ? "Next: git clone \(safe(place)) work, and tell your team the root: git config model.root \(commit)"
+        : "Next: git model register MODEL --artifact PATH")
     return 0
   }
 
@@ -77,15 +91,19 @@ struct Init: Verb {
   private func founders(_ run: Run, _ settings: Repository) throws -> MembersManifest {
     let environment = run.surroundings.environment
     guard let email = try environment["GIT_COMMITTER_EMAIL"] ?? settings.setting("user.email") else {
-      throw RegistryError("Git does not know who you are", hint: "git config --global user.email you@example.org (and user.name)")
+      throw RegistryError(
+        "Git does not know who you are", hint: "git config --global user.email you@example.org (and user.name)")
     }
     let local = String(email.prefix { $0 != "@" })
     let id: MemberID
     do { id = try MemberID(local) } catch {
-      throw RegistryError("\"\(local)\", the local part of your user.email, is \(error)", hint: "choose another address, or git -c is not read: git config user.email …")
+      throw RegistryError(
+        "\"\(local)\", the local part of your user.email, is \(error)",
+        hint: "choose another address, or git -c is not read: git config user.email …")
     }
     let signer = try SSHSigner.find(
-      configured: settings.setting("user.signingKey"), program: settings.setting("gpg.ssh.program"), environment: environment)
+      configured: settings.setting("user.signingKey"), program: settings.setting("gpg.ssh.program"),
+      environment: environment)
     let own = Member(
       id: id, kind: .person, email: email, groups: try ["maintainers", "ml-engineers"].map { try GroupName($0) },
       keys: [Member.Key(key: signer.key)])
@@ -94,14 +112,17 @@ struct Init: Verb {
     for text in service { members.append(try Self.parse(text, kind: .service)) }
     let manifest = MembersManifest(members: members)
     do throws(Problems) { return try MembersManifest.read(manifest.write()) } catch {
-      throw RegistryError(error.all.map(\.message).joined(separator: "\n"), hint: "each member has an id and a key of their own", kind: .usage)
+      throw RegistryError(
+        error.all.map(\.message).joined(separator: "\n"), hint: "each member has an id and a key of their own",
+        kind: .usage)
     }
   }
 
   /// `id:group,group=FILE` or `id=FILE`
   private static func parse(_ text: String, kind: Member.Kind) throws -> Member {
     guard let equals = text.firstIndex(of: "=") else {
-      throw ValidationError("\"\(safe(text))\" names no public key; write \(kind == .person ? "id:group=FILE.pub" : "id=FILE.pub").")
+      throw ValidationError(
+        "\"\(safe(text))\" names no public key; write \(kind == .person ? "id:group=FILE.pub" : "id=FILE.pub").")
     }
     let parts = text[..<equals].split(separator: ":", maxSplits: 1)
     let file = String(text[equals...].dropFirst())

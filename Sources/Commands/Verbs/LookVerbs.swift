@@ -13,7 +13,8 @@ struct List: Verb {
       CommandExample("git model list", "Lists every model with its aliases."),
       CommandExample("git model list 'credit-*' --json", "The same for some models, for a script."),
     ])
-  @Argument(help: "only names that match; * stands for any characters", transform: parsed(NamePattern.init(_:))) var pattern: NamePattern?
+  @Argument(help: "only names that match; * stands for any characters", transform: parsed(NamePattern.init(_:)))
+  var pattern: NamePattern?
   @Flag(help: "print only names") var names = false
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
@@ -52,29 +53,40 @@ struct List: Verb {
 struct Resolve: Verb {
   static let configuration = CommandConfiguration(
     abstract: "print where a version's artifact is",
-    discussion: "This is what deploy scripts call: it prints the artifact's URI, or with --json its version and digests too.",
+    discussion:
+      "This is what deploy scripts call: it prints the artifact's URI, or with --json its version and digests too.",
     examples: [
       CommandExample("git model resolve models:/credit-approval@champion", "By alias."),
       CommandExample("git model resolve models:/credit-approval/Production --json", "By stage, with digests."),
     ])
-  @Argument(help: ArgumentHelp("models:/NAME@ALIAS, models:/NAME/STAGE or models:/NAME/N", valueName: "model-uri")) var uri: String
+  @Argument(help: ArgumentHelp("models:/NAME@ALIAS, models:/NAME/STAGE or models:/NAME/N", valueName: "model-uri"))
+  var uri: String
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   mutating func run(_ run: Run) throws -> Int32 {
     let reference = try VersionReference(uri)
     let registry = try run.registry()
     let (model, version) = try registry.version(of: reference, in: registry.currentState())
-    guard let manifest = try model.version(version) else { throw RegistryError("\(model.name)@v\(version) has no manifest", kind: .undecided) }
+    guard let manifest = try model.version(version) else {
+      throw RegistryError("\(model.name)@v\(version) has no manifest", kind: .undecided)
+    }
     if run.wantsJSON {
       let artifact = manifest.artifact
       run.print(
         json: .mapping(omittingNil: [
           ("formatVersion", .integer(1)), ("model", .string(model.name.text)), ("version", .version(version)),
           ("stage", .string(try model.stage(of: version).text)), ("uri", artifact?.uri.map { .string($0) } ?? .null),
-          ("digest", artifact?.digest.map { .string($0.description) } ?? .null), ("format", artifact?.format.map { .string($0) }),
+          ("digest", artifact?.digest.map { .string($0.description) } ?? .null),
+          ("format", artifact?.format.map { .string($0) }),
           (
             "files",
-            .sequence((artifact?.files ?? []).map { .mapping([("path", .string($0.path)), ("digest", .string($0.digest.description)), ("size", .integer(Int64($0.size)))]) })
+            .sequence(
+              (artifact?.files ?? []).map {
+                .mapping([
+                  ("path", .string($0.path)), ("digest", .string($0.digest.description)),
+                  ("size", .integer(Int64($0.size))),
+                ])
+              })
           ),
         ]))
       return 0

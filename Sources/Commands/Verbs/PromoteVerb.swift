@@ -13,17 +13,24 @@ struct Promote: Verb {
       shows the gate's checklist: what holds, what is missing, and who can give it.
       """,
     examples: [
-      CommandExample("git model promote credit-approval 3 --stage Staging -m \"first candidate\"", "Proposes version 3 for Staging."),
-      CommandExample("git model promote credit-approval 3 --stage Production --alias champion -m \"better AUC\" --push", "Proposes it for Production and as champion, and pushes the branch."),
+      CommandExample(
+        "git model promote credit-approval 3 --stage Staging -m \"first candidate\"", "Proposes version 3 for Staging."),
+      CommandExample(
+        "git model promote credit-approval 3 --stage Production --alias champion -m \"better AUC\" --push",
+        "Proposes it for Production and as champion, and pushes the branch."),
     ])
 
   @Argument(help: "the model's name", completion: .models, transform: parsed(ModelName.init(_:))) var model: ModelName
   @Argument(help: "the version: 3 or v3", transform: VersionArgument.parse) var version: Version
   @Option(help: "the stage to enter", transform: parsed(Stage.init(_:))) var stage: Stage?
   @Option(help: "an alias to take", transform: parsed(Alias.init(_:))) var alias: [Alias] = []
-  @Option(help: "an alias to take away from the version", transform: parsed(Alias.init(_:))) var removeAlias: [Alias] = []
-  @Option(name: [.customShort("m"), .customLong("message")], help: ArgumentHelp("why", valueName: "reason")) var reason: String
-  @Option(help: ArgumentHelp("the person who asks a service to propose", valueName: "member"), transform: parsed(MemberID.init(_:))) var requestedBy: MemberID?
+  @Option(help: "an alias to take away from the version", transform: parsed(Alias.init(_:))) var removeAlias: [Alias] =
+    []
+  @Option(name: [.customShort("m"), .customLong("message")], help: ArgumentHelp("why", valueName: "reason")) var reason:
+    String
+  @Option(
+    help: ArgumentHelp("the person who asks a service to propose", valueName: "member"),
+    transform: parsed(MemberID.init(_:))) var requestedBy: MemberID?
   @Flag(help: "ask the break-glass gate instead of the usual ones") var override = false
   @Flag(help: "push the branch") var push = false
   @Flag(name: [.customShort("n"), .long], help: "only say what would happen") var dryRun = false
@@ -51,7 +58,11 @@ struct Promote: Verb {
     }
     run.print(made.branch.short)
     Checklist(run).show(made.verdict)
-    if dryRun { run.say("Nothing was written.") } else if !push { run.say("Next: git push origin \(made.branch.short)") }
+    if dryRun {
+      run.say("Nothing was written.")
+    } else if !push {
+      run.say("Next: git push origin \(made.branch.short)")
+    }
     return 0
   }
 }

@@ -16,20 +16,29 @@ struct Register: Verb {
       CommandExample(
         "git model register credit-approval --artifact model/ --owner credit-team --code-commit $(git -C ../train rev-parse HEAD) --data credit-train=sha256:…",
         "Registers a model trained from a commit and a dataset."),
-      CommandExample("git model register credit-approval --artifact model/ --branch --push", "For hosts whose main takes merge requests only."),
+      CommandExample(
+        "git model register credit-approval --artifact model/ --branch --push",
+        "For hosts whose main takes merge requests only."),
     ])
 
   @Argument(help: "the model's name", completion: .models, transform: parsed(ModelName.init(_:))) var model: ModelName
-  @Option(help: ArgumentHelp("the model's file or folder", valueName: "path"), completion: .file()) var artifact: String?
+  @Option(help: ArgumentHelp("the model's file or folder", valueName: "path"), completion: .file()) var artifact:
+    String?
   @Option(help: "where consumers fetch it; file://… if left out") var uri: String?
   @Option(help: "mlflow, onnx, safetensors, skops …; recognised if left out") var format: String?
   @Option(help: ArgumentHelp("the training run", valueName: "id")) var run: String?
   @Option(help: ArgumentHelp("the commit of the training code", valueName: "commit")) var codeCommit: String?
   @Option(help: ArgumentHelp("the repository of the training code", valueName: "url")) var codeRepository: String?
-  @Option(help: ArgumentHelp("a training dataset", valueName: "name=digest"), transform: DatasetArgument.parse) var data: [DatasetReference] = []
-  @Option(help: ArgumentHelp("a parameter", valueName: "name=value"), transform: TagArgument.parse) var param: [TagsManifest.Tag] = []
-  @Option(help: ArgumentHelp("metrics as a JSON object of numbers, or an MLflow run", valueName: "file"), completion: .file()) var metrics: String?
-  @Option(help: ArgumentHelp("the owning group of a new model", valueName: "group"), transform: parsed(GroupName.init(_:))) var owner: GroupName?
+  @Option(help: ArgumentHelp("a training dataset", valueName: "name=digest"), transform: DatasetArgument.parse)
+  var data: [DatasetReference] = []
+  @Option(help: ArgumentHelp("a parameter", valueName: "name=value"), transform: TagArgument.parse) var param:
+    [TagsManifest.Tag] = []
+  @Option(
+    help: ArgumentHelp("metrics as a JSON object of numbers, or an MLflow run", valueName: "file"), completion: .file())
+  var metrics: String?
+  @Option(
+    help: ArgumentHelp("the owning group of a new model", valueName: "group"), transform: parsed(GroupName.init(_:)))
+  var owner: GroupName?
   @Option(help: "the risk of a new model: high, medium or low") var risk: RiskArgument?
   @Option(help: "what a new model does") var task: String?
   @Option(help: "the decision that a new model supports") var decision: String?

@@ -10,10 +10,12 @@ struct Show: Verb {
     abstract: "show a model, or a version with its lineage and evidence",
     examples: [
       CommandExample("git model show credit-approval", "The model and its versions."),
-      CommandExample("git model show credit-approval@champion", "The champion: artifact, run, code, data, metrics, evidence."),
+      CommandExample(
+        "git model show credit-approval@champion", "The champion: artifact, run, code, data, metrics, evidence."),
       CommandExample("git model show credit-approval@v3 --at HEAD~20", "A version as it was at a commit."),
     ])
-  @Argument(help: ArgumentHelp("MODEL, MODEL@ALIAS, MODEL@v3 or MODEL/STAGE", valueName: "model"), completion: .models) var what: String
+  @Argument(help: ArgumentHelp("MODEL, MODEL@ALIAS, MODEL@v3 or MODEL/STAGE", valueName: "model"), completion: .models)
+  var what: String
   @Option(help: ArgumentHelp("the registry as it was at this commit", valueName: "commit")) var at: String?
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
@@ -34,7 +36,8 @@ struct Show: Verb {
     if run.wantsJSON {
       run.print(
         json: .mapping(omittingNil: [
-          ("formatVersion", .integer(1)), ("name", .string(manifest.name.text)), ("owners", .strings(manifest.owners.map(\.text))),
+          ("formatVersion", .integer(1)), ("name", .string(manifest.name.text)),
+          ("owners", .strings(manifest.owners.map(\.text))),
           ("risk", .string(manifest.risk.rawValue)), ("task", manifest.task.map { .string($0) }),
           ("decision", manifest.decision.map { .string($0) }), ("versions", .sequence(versions.map(Self.node))),
         ]))
@@ -53,7 +56,8 @@ struct Show: Verb {
     for facts in versions.reversed() {
       let mark = facts.isBanned ? " (banned)" : facts.isDeleted ? " (deleted)" : ""
       table.add([
-        "v\(facts.manifest.version)\(mark)", facts.stage.text, facts.aliases.isEmpty ? "-" : facts.aliases.map(\.text).joined(separator: " "),
+        "v\(facts.manifest.version)\(mark)", facts.stage.text,
+        facts.aliases.isEmpty ? "-" : facts.aliases.map(\.text).joined(separator: " "),
         facts.manifest.createdAt.minutes, "\(facts.evidence.count)", facts.manifest.artifact?.digest?.short ?? "-",
       ])
     }
@@ -72,7 +76,8 @@ struct Show: Verb {
     lines.add("artifact", manifest.artifact?.uri)
     lines.add("digest", manifest.artifact?.digest?.description)
     lines.add("format", manifest.artifact?.format)
-    lines.add("size", manifest.artifact?.size.map { "\($0) bytes in \(max(1, manifest.artifact?.files.count ?? 1)) files" })
+    lines.add(
+      "size", manifest.artifact?.size.map { "\($0) bytes in \(max(1, manifest.artifact?.files.count ?? 1)) files" })
     lines.add("run", manifest.run.map { "\($0.tracker) \($0.id)" })
     lines.add("code", manifest.code.map { ($0.repository.map { "\($0) at " } ?? "") + $0.commit })
     for data in manifest.data { lines.add("data", data.name + (data.digest.map { " \($0)" } ?? " (no digest)")) }
@@ -80,7 +85,10 @@ struct Show: Verb {
     for metric in manifest.metrics { lines.add("metric", "\(metric.name) = \(metric.value)") }
     for evidence in facts.evidence {
       let about = evidence.manifest.dataset.map { " on \($0.name)" } ?? ""
-      lines.add("evidence", "\(evidence.id): \(evidence.manifest.type.rawValue)\(about), \(evidence.manifest.producedAt.minutes) by \(evidence.manifest.producedBy)")
+      lines.add(
+        "evidence",
+        "\(evidence.id): \(evidence.manifest.type.rawValue)\(about), \(evidence.manifest.producedAt.minutes) by \(evidence.manifest.producedBy)"
+      )
     }
     for line in lines.lines { run.print(line) }
   }
@@ -89,14 +97,17 @@ struct Show: Verb {
     let evidence = facts.evidence.map { id, manifest in
       Node.mapping(omittingNil: [
         ("id", .string(id.text)), ("type", .string(manifest.type.rawValue)), ("format", .string(manifest.format)),
-        ("digest", .string(manifest.payload.digest.description)), ("dataset", manifest.dataset.map { .string($0.name) }),
+        ("digest", .string(manifest.payload.digest.description)),
+        ("dataset", manifest.dataset.map { .string($0.name) }),
         ("producedAt", .string(manifest.producedAt.description)), ("producedBy", .string(manifest.producedBy)),
       ])
     }
     let manifest = Node.mapping(omittingNil: facts.manifest.body)
     return .mapping(omittingNil: [
-      ("formatVersion", .integer(1)), ("stage", .string(facts.stage.text)), ("aliases", .strings(facts.aliases.map(\.text))),
-      ("banned", .bool(facts.isBanned)), ("deleted", .bool(facts.isDeleted)), ("description", facts.description.map { .string($0) }),
+      ("formatVersion", .integer(1)), ("stage", .string(facts.stage.text)),
+      ("aliases", .strings(facts.aliases.map(\.text))),
+      ("banned", .bool(facts.isBanned)), ("deleted", .bool(facts.isDeleted)),
+      ("description", facts.description.map { .string($0) }),
       ("manifest", manifest), ("evidence", .sequence(evidence)),
     ])
   }

@@ -13,7 +13,9 @@ struct Status: Verb {
       CommandExample("git model status credit-approval", "Shows the proposals for one model with every check."),
     ])
 
-  @Argument(help: "only proposals for this model, every check shown", completion: .models, transform: parsed(ModelName.init(_:))) var model: ModelName?
+  @Argument(
+    help: "only proposals for this model, every check shown", completion: .models, transform: parsed(ModelName.init(_:))
+  ) var model: ModelName?
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   mutating func run(_ run: Run) throws -> Int32 {
@@ -40,8 +42,13 @@ struct Status: Verb {
       let age = proposal.date.map { Self.age(from: $0, to: now) } ?? "?"
       run.print("\(run.emphasis.apply(.strong, safe(proposal.branch.short)))  \(state(of: proposal, run.emphasis))")
       run.print("  \(safe(proposal.change?.title ?? "a statement that cannot be read"))")
-      run.print("  by \(safe(record?.proposers.map(\.text).joined(separator: ", ") ?? "?")), \(age) ago: \(safe(record?.reason ?? ""))")
-      if !proposal.conflicts.isEmpty { run.print("  stale: today's registry changed \(safe(proposal.conflicts.joined(separator: ", "))) too; propose anew") }
+      run.print(
+        "  by \(safe(record?.proposers.map(\.text).joined(separator: ", ") ?? "?")), \(age) ago: \(safe(record?.reason ?? ""))"
+      )
+      if !proposal.conflicts.isEmpty {
+        run.print(
+          "  stale: today's registry changed \(safe(proposal.conflicts.joined(separator: ", "))) too; propose anew")
+      }
       for step in proposal.verdict.steps {
         for change in step.changes where model != nil || change.outcome != .allowed {
           let lines = text.lines(change, indent: 2)

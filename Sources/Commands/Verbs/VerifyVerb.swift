@@ -19,7 +19,8 @@ struct Verify: Verb {
       CommandExample("git model verify origin/main..HEAD", "Judges the steps that a push would bring."),
     ])
 
-  @Argument(help: ArgumentHelp("a branch, or OLD..NEW", valueName: "branch | old..new"), completion: .branches) var what: String?
+  @Argument(help: ArgumentHelp("a branch, or OLD..NEW", valueName: "branch | old..new"), completion: .branches)
+  var what: String?
   @Option(help: "judge against this ref's tip instead of the registry branch") var base: String?
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
@@ -43,14 +44,16 @@ struct Verify: Verb {
       let old = String(range[..<dots.lowerBound])
       let new = String(range[dots.upperBound...])
       return try registry.judge(
-        from: registry.commit(named: old.isEmpty ? "HEAD" : old), to: registry.commit(named: new.isEmpty ? "HEAD" : new))
+        from: registry.commit(named: old.isEmpty ? "HEAD" : old), to: registry.commit(named: new.isEmpty ? "HEAD" : new)
+      )
     }
     if let base {
       return try registry.judge(from: registry.commit(named: base), to: registry.commit(named: what ?? "HEAD"))
     }
     guard let what else {
       guard let upstream = try registry.upstream, let old = try registry.repository.resolve(upstream) else {
-        throw RegistryError("there is no upstream to compare with", hint: "git model verify BRANCH, or OLD..NEW", kind: .usage)
+        throw RegistryError(
+          "there is no upstream to compare with", hint: "git model verify BRANCH, or OLD..NEW", kind: .usage)
       }
       return try registry.judge(from: old, to: registry.tip)
     }

@@ -21,7 +21,9 @@ package enum EvidenceFormat: String, Sendable, CaseIterable {
 
   /// The format that a payload of evaluation evidence seems to have; nil when it is none that is known.
   package static func recognise(_ payload: [UInt8]) -> EvidenceFormat? {
-    guard let node = try? JSON.read(payload, limits: .payload), let pairs = node.pairs, !pairs.isEmpty else { return nil }
+    guard let node = try? JSON.read(payload, limits: .payload), let pairs = node.pairs, !pairs.isEmpty else {
+      return nil
+    }
     if pairs.allSatisfy({ !$0.value.isCollection }) { return .mlflowMetrics }
     let reports = pairs.compactMap(\.value.pairs)
     let isReport = reports.allSatisfy { report in
@@ -37,7 +39,9 @@ package enum EvidenceFormat: String, Sendable, CaseIterable {
   package func metrics(in payload: [UInt8]) throws(Problems) -> [String: MetricValue] {
     guard self != .opaque else { return [:] }
     let node = try JSON.read(payload, limits: .payload)
-    guard let pairs = node.pairs else { throw Problems(Problem("the payload is \(node.summary); expected an object of metrics")) }
+    guard let pairs = node.pairs else {
+      throw Problems(Problem("the payload is \(node.summary); expected an object of metrics"))
+    }
     var metrics: [String: MetricValue] = [:]
     func add(_ name: String, _ value: Node) throws(Problems) {
       guard metrics.updateValue(Self.value(value, name), forKey: name) == nil else {

@@ -49,13 +49,14 @@ package struct PromotionStatement: Statement {
   package var subjectName: String { "\(model)@v\(version)" }
 
   package var predicate: Node {
-    .mapping(omittingNil: proposal.head + [
-      ("model", .string(model.text)),
-      ("version", .version(version)),
-      ("transitions", .sequence(transitions.map(\.node))),
-      ("evidence", .strings(evidence.map(\.text))),
-      ("compared", .sequence(compared.map(\.node))),
-    ] + proposal.tail + [("override", override ? .bool(true) : nil)])
+    .mapping(
+      omittingNil: proposal.head + [
+        ("model", .string(model.text)),
+        ("version", .version(version)),
+        ("transitions", .sequence(transitions.map(\.node))),
+        ("evidence", .strings(evidence.map(\.text))),
+        ("compared", .sequence(compared.map(\.node))),
+      ] + proposal.tail + [("override", override ? .bool(true) : nil)])
   }
 
   package init?(subjectName: String, subjectDigest: Digest, predicate fields: Fields) {

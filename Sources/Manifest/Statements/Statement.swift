@@ -52,7 +52,9 @@ extension Statement {
       subject.close()
       if let name, let digest { subjects.append((name, digest)) } else { subjects.append(nil) }
     }
-    if subjects.count > 1 { report.add(Problem("\"subject\" names \(subjects.count) things; expected one", path: "subject")) }
+    if subjects.count > 1 {
+      report.add(Problem("\"subject\" names \(subjects.count) things; expected one", path: "subject"))
+    }
     let predicate = fields.mapping("predicate")
     fields.close()
     var value: Self?
@@ -60,7 +62,8 @@ extension Statement {
       value = Self(subjectName: subject.name, subjectDigest: subject.digest, predicate: predicate)
       predicate.close()
       if let expected = value?.subjectName, !expected.utf8.elementsEqual(subject.name.utf8) {
-        report.add(Problem("the subject is \(quoted(subject.name, limit: 80)); expected \(quoted(expected))", path: "subject"))
+        report.add(
+          Problem("the subject is \(quoted(subject.name, limit: 80)); expected \(quoted(expected))", path: "subject"))
       }
     }
     return try report.finish(value)
