@@ -92,6 +92,8 @@ package final class World {
     for path in Set(old.keys).union(new.keys) where old[path] != new[path] { files[path] = new[path] }
   }
 
+  func pinRoot(_ commit: ObjectID) { root = commit }
+
   // MARK: The gate
 
   package func request(
@@ -115,4 +117,12 @@ package final class World {
 
   /// The model at a commit.
   package func model(at commit: ObjectID) throws -> ModelState { ModelState(model, in: try state(at: commit)) }
+}
+
+extension World {
+  /// Makes these files the pinned root: what they hold is imported, not gated.
+  package func adoptRoot(_ files: [String: File]) {
+    self.files = files
+    pinRoot(commit("imported", parents: []))
+  }
 }
