@@ -83,7 +83,8 @@ struct MergeMessage {
       lines.append(
         "Approved-by: \(person(approver.member)) (\(approver.groups.map(\.text).joined(separator: ", "))\(how))")
     }
-    lines.append("Gate: allowed by \(record.gates.joined(separator: ", ")) (policy version \(record.policyVersion))")
+    let gates = record.gates.isEmpty ? "ungated" : "allowed by \(record.gates.joined(separator: ", "))"
+    lines.append("Gate: \(gates) (policy version \(record.policyVersion))")
     return lines.joined(separator: "\n") + "\n"
   }
 

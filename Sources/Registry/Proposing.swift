@@ -55,9 +55,13 @@ extension OpenRegistry {
   /// Facts are one per file, so two sides that change the same path disagree about a fact: that is a conflict, never a
   /// textual merge.
   ///
-  /// - Parameter target: where the objects are written; a scratch repository for a look.
-  package func candidate(_ tip: ObjectID, message: String, in target: Repository) throws -> Candidate {
-    let base = try startingPoint()
+  /// - Parameters:
+  ///   - target: where the objects are written; a scratch repository for a look.
+  ///   - base: the commit that it would land on; today's registry branch when nil.
+  package func candidate(
+    _ tip: ObjectID, message: String, in target: Repository, onto base: ObjectID? = nil
+  ) throws -> Candidate {
+    let base = try base ?? startingPoint()
     guard let ancestor = try repository.mergeBase(base, tip) else {
       throw RegistryError(
         "the branch shares no history with \(branch.short)", hint: "make the proposal again with git model")
@@ -100,9 +104,13 @@ extension OpenRegistry {
   }
 
   /// The verdict that a branch would get if it were merged today; nothing is written.
-  package func preview(_ tip: ObjectID) throws -> (candidate: Candidate, verdict: Verdict) {
+  ///
+  /// - Parameter base: the commit that it would be merged into; today's registry branch when nil.
+  package func preview(
+    _ tip: ObjectID, onto base: ObjectID? = nil
+  ) throws -> (candidate: Candidate, verdict: Verdict) {
     let scratch = try scratchRepository()
-    let candidate = try candidate(tip, message: "candidate", in: scratch)
+    let candidate = try candidate(tip, message: "candidate", in: scratch, onto: base)
     return (candidate, try judge(from: candidate.base, to: candidate.commit, in: scratch))
   }
 

@@ -23,6 +23,7 @@ extension OpenRegistry {
   /// - Parameter model: only proposals for this model.
   package func openProposals(for model: ModelName?) throws -> [OpenProposal] {
     let start = try startingPoint()
+    let today = try objects.commit(start).tree
     var seen = Set<ObjectID>()
     var names = Set<String>()
     var found: [OpenProposal] = []
@@ -36,7 +37,9 @@ extension OpenRegistry {
         guard let own = local.first(where: { $0.name.short == short }), try !repository.isAncestor(tip, of: own.id)
         else { continue }
       }
-      guard try !repository.isAncestor(tip, of: start), try !openRecords(at: tip).isEmpty else { continue }
+      guard try !repository.isAncestor(tip, of: start),
+        try openRecords(at: tip).contains(where: { try objects.entry(at: $0.path, in: today) == nil })
+      else { continue }
       seen.insert(tip)
       names.insert(short)
       let look = try preview(tip)

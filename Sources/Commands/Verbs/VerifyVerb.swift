@@ -21,7 +21,7 @@ struct Verify: Verb {
 
   @Argument(help: ArgumentHelp("a branch, or OLD..NEW", valueName: "branch | old..new"), completion: .branches)
   var what: String?
-  @Option(help: "judge against this ref's tip instead of the registry branch") var base: String?
+  @Option(help: "judge as if merged into this ref instead of the registry branch") var base: String?
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   mutating func run(_ run: Run) throws -> Int32 {
@@ -47,10 +47,9 @@ struct Verify: Verb {
         from: registry.commit(named: old.isEmpty ? "HEAD" : old), to: registry.commit(named: new.isEmpty ? "HEAD" : new)
       )
     }
-    if let base {
-      return try registry.judge(from: registry.commit(named: base), to: registry.commit(named: what ?? "HEAD"))
-    }
+    let base = try base.map { try registry.commit(named: $0) }
     guard let what else {
+      if let base { return try registry.judge(from: base, to: registry.commit(named: "HEAD")) }
       guard let upstream = try registry.upstream, let old = try registry.repository.resolve(upstream) else {
         throw RegistryError(
           "there is no upstream to compare with", hint: "git model verify BRANCH, or OLD..NEW", kind: .usage)
@@ -59,7 +58,7 @@ struct Verify: Verb {
     }
     let tip = (try? registry.proposalTip(what).tip) ?? registry.commitOrNil(what)
     guard let tip else { throw RegistryError("there is no branch or commit \"\(what)\"", hint: "git model status") }
-    let look = try registry.preview(tip)
+    let look = try registry.preview(tip, onto: base)
     guard look.candidate.conflicts.isEmpty else { throw OpenRegistry.conflict(look.candidate, named: what) }
     return look.verdict
   }
