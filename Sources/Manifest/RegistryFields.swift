@@ -48,8 +48,9 @@ extension FieldParser where Parsed == String {
 
   /// A file name without folders.
   package static var fileName: Self {
-    FieldParser<String>.string.refined(expecting: "a file name without folders") { text in
-      let isPlain = !text.isEmpty && text != "." && text != ".." && text.utf8.count <= 255
+    FieldParser<String>.string.refined(expecting: "a file name without folders that begins with no dot") { text in
+      // A name that begins with a dot is hidden, and could be Git's own (.gitattributes).
+      let isPlain = !text.isEmpty && text.utf8.first != UInt8(ascii: ".") && text.utf8.count <= 255
       let parts = text.utf8.split(omittingEmptySubsequences: false) {
         $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\")
       }

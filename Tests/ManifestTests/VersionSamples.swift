@@ -96,6 +96,7 @@ extension Samples {
       .bad("type: evaluation", "type: Evaluation", "one of evaluation"),
       .bad("metrics.json", "../metrics.json", "without folders"),
       .bad("metrics.json", "..", "without folders"), .bad("metrics.json", "a/b", "without folders"),
+      .bad("metrics.json", ".gitattributes", "begins with no dot"),
       .bad("metrics.json", "\"a/\\u0301b\"", "without folders"), .bad("metrics.json", "\"a\\\\b\"", "without folders"),
       .bad("metrics.json", "\"\"", "without folders"), .bad("size: 310", "size: \"310\"", "an integer"),
       .bad("artifact: sha256:", "artifact: sha512:", "not a digest"),

@@ -1,4 +1,5 @@
 import Documents
+import Foundation
 import Manifest
 import Names
 import Policy
@@ -73,5 +74,16 @@ struct MembersTests {
     for wrong in ["cert-authority " + Keys.lines[0], Keys.lines[0] + "=", "ssh-ed25519", " " + Keys.lines[0]] {
       #expect(problems(wrong).map(\.path) == ["members[0].keys[0].key"], "\(wrong)")
     }
+  }
+}
+
+@Suite struct `The example of members` {
+  @Test func `reads, comments and all`() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let bytes = try [UInt8](Data(contentsOf: root.appending(path: "templates/examples/members.yaml")))
+    let members = try MembersManifest.read(bytes)
+    #expect(members.members.map(\.id.text) == ["dev-1", "risk-1", "ci-train"])
+    #expect(members.members.map(\.activeKeys.count) == [1, 0, 1])
   }
 }

@@ -6,7 +6,11 @@ import Registry
 
 struct EvidenceVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "evidence", abstract: "attach evidence to a version", subcommands: [EvidenceAdd.self])
+    commandName: "evidence", abstract: "attach evidence to a version", subcommands: [EvidenceAdd.self],
+    examples: [
+      CommandExample(
+        "git model evidence add credit-approval 1 --type evaluation metrics.json", "Attaches metrics to version 1.")
+    ])
 }
 
 struct EvidenceAdd: Verb {

@@ -13,7 +13,8 @@ import System
 struct MemberVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "member", abstract: "propose changes of the members",
-    subcommands: [MemberAdd.self, MemberRevoke.self, MemberList.self])
+    subcommands: [MemberAdd.self, MemberRevoke.self, MemberList.self],
+    examples: [CommandExample("git model member add risk-2 --key risk-2.pub --group risk", "Proposes a new member.")])
 }
 
 struct MemberList: Verb {
@@ -122,7 +123,10 @@ struct MemberRevoke: Verb {
 
 struct PolicyVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "policy", abstract: "check and change the policy", subcommands: [PolicyCheck.self, PolicyEdit.self])
+    commandName: "policy", abstract: "check and change the policy", subcommands: [PolicyCheck.self, PolicyEdit.self],
+    examples: [
+      CommandExample("git model policy edit -m \"ask risk for two approvals\"", "Edits the policy and proposes it.")
+    ])
 }
 
 struct PolicyCheck: Verb {

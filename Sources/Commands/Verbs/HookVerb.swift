@@ -5,7 +5,10 @@ import Registry
 struct HookVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "hook", abstract: "install or be the server's pre-receive hook",
-    subcommands: [HookInstall.self, HookPreReceive.self])
+    subcommands: [HookInstall.self, HookPreReceive.self],
+    examples: [
+      CommandExample("git model hook install --repository /srv/git/registry.git", "Guards a server repository.")
+    ])
 }
 
 struct HookInstall: Verb {

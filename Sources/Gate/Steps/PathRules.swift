@@ -10,7 +10,13 @@ enum PathRules {
     for component in components {
       if let reason = violation(ofComponent: component) { return reason }
     }
-    return components.first.flatMap(lookalike)
+    return components.first.flatMap(lookalike) ?? hidden(components)
+  }
+
+  /// Inside the registry's own folders nothing begins with a dot: `.gitattributes` there would change what is checked out.
+  private static func hidden(_ components: [Substring]) -> String? {
+    guard let first = components.first, ["models", "policy", "changes"].contains(String(first)) else { return nil }
+    return components.contains { $0.utf8.first == UInt8(ascii: ".") } ? "a component begins with a dot" : nil
   }
 
   /// On a file system that folds case or width, `Policy/gates.yaml` is the policy.
@@ -25,7 +31,9 @@ enum PathRules {
     let text = String(component)
     if text.isEmpty || text == "." || text == ".." { return "a component is empty, \".\" or \"..\"" }
     // After a slash it would make one character with it.
-    if let first = text.unicodeScalars.first, first.properties.isGraphemeExtend { return "it begins with a combining mark" }
+    if let first = text.unicodeScalars.first, first.properties.isGraphemeExtend {
+      return "it begins with a combining mark"
+    }
     if text.utf8.count > 255 { return "a component is longer than 255 bytes" }
     if text.contains("\\") { return "it contains a backslash" }
     if let scalar = text.unicodeScalars.first(where: { Text.isInvisible($0) }) {
