@@ -204,7 +204,7 @@ struct EvaluationTests {
     imported.commit()
     let verdict = imported.verify(imported.request(from: old))
     #expect(verdict.outcome == .refused)
-    #expect(verdict.reasons.allSatisfy { [.evidence, .manifest, .record].contains($0.check.code) })
+    #expect(verdict.reasons.allSatisfy { [.evidence, .manifest].contains($0.check.code) })
     let isText = text == "NaN" || text == "1e999"
     #expect(isText || verdict.reasons.contains { $0.check.found.contains("roc_auc") })
   }

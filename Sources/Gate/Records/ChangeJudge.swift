@@ -22,16 +22,19 @@ struct ChangeJudge {
     guard !governed.isEmpty || !changes.records.isEmpty else { return [] }
     var verdicts: [ChangeVerdict] = []
     var claims: [String: Int] = [:]
+    var isUnknown = false
     for id in changes.records.keys.sorted() {
       do {
         let (verdict, paths) = try judge(id, governed)
         verdicts.append(verdict)
         for path in paths { claims[path, default: 0] += 1 }
       } catch {
+        isUnknown = true
         verdicts.append(ChangeVerdict(kind: .change, title: "change \(id)", checks: [error.check("change \(id)")]))
       }
     }
-    let unclaimed = governed.keys.filter { claims[$0, default: 0] != 1 }.sorted()
+    // What a record that could not be judged claims is not known; its own verdict keeps the step from landing.
+    let unclaimed = governed.keys.filter { claims[$0, default: isUnknown ? 1 : 0] != 1 }.sorted()
     if !unclaimed.isEmpty { verdicts.insert(refuse(unclaimed, claims, governed), at: 0) }
     if !changes.policy.isEmpty {
       verdicts.append(PolicyJudge(input: input, changes: changes.policy, records: changes.records.keys.sorted()).verdict())

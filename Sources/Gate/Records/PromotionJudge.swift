@@ -20,12 +20,15 @@ struct PromotionJudge {
       let book = try before.promotions()
       var verdicts: [ChangeVerdict] = []
       var claimed: [Pointer: Int] = [:]
+      var isUnknown = false
       for id in changes.promotions.keys.sorted() {
         let (verdict, pointers) = judge(id, moves: moves, book: book)
-        for pointer in pointers { claimed[pointer, default: 0] += 1 }
+        for pointer in pointers ?? [] { claimed[pointer, default: 0] += 1 }
+        if pointers == nil { isUnknown = true }
         verdicts.append(verdict)
       }
-      let unclaimed = moves.keys.filter { claimed[$0, default: 0] != 1 }.sorted { $0.description < $1.description }
+      // What a record that could not be judged claims is not known; its own verdict keeps the step from landing.
+      let unclaimed = moves.keys.filter { claimed[$0, default: isUnknown ? 1 : 0] != 1 }.sorted { $0.description < $1.description }
       if !unclaimed.isEmpty { verdicts.insert(refuse(unclaimed, of: moves, claims: claimed), at: 0) }
       return verdicts
     } catch {
@@ -72,9 +75,10 @@ struct PromotionJudge {
     }
   }
 
+  /// The verdict on a record and the pointers that it claims; nil when it could not be judged.
   private func judge(
     _ id: RecordID, moves: [Pointer: Move], book: RecordBook
-  ) -> (verdict: ChangeVerdict, claims: [Pointer]) {
+  ) -> (verdict: ChangeVerdict, claims: [Pointer]?) {
     let title = "promotion \(id) of \(changes.name)"
     do {
       guard changes.promotions[id]?.isAddition == true else {
@@ -90,7 +94,7 @@ struct PromotionJudge {
         input: input, model: changes.name, record: record, id: id, moves: moves, book: book)
       return (try judge.verdict(), record.statement.transitions.map(\.move.pointer))
     } catch {
-      return (invalid(title, [error.check(title)]), [])
+      return (invalid(title, [error.check(title)]), nil)
     }
   }
 }

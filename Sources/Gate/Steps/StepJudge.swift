@@ -80,7 +80,8 @@ struct StepJudge {
       guard let manifest = try input.after(name).manifest() else { return [] }
       if manifest.name != name { checks.append(.fail("name", .contradiction, "it names \(manifest.name)", expected: name.text)) }
       if manifest.owners.isEmpty || !manifest.owners.allSatisfy({ input.policy.ownerGroups.contains($0) }) {
-        checks.append(.fail("owners", .owners, manifest.owners.map(\.text).joined(separator: ", "), expected: "groups of the policy's ownerGroups"))
+        let found = manifest.owners.isEmpty ? "no owner" : manifest.owners.map(\.text).joined(separator: ", ")
+        checks.append(.fail("owners", .owners, found, expected: "groups of the policy's ownerGroups"))
       }
     } catch { checks = [error.check(title)] }
     return checks.isEmpty ? [] : [ChangeVerdict(kind: .invalid, title: title, model: name, checks: checks)]
