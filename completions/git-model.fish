@@ -1,0 +1,439 @@
+# fish completion for git-model, generated from the declaration of its commands.
+
+# Whether the words so far lead to the command $argv[1], followed by $argv[2] arguments ('' for any number, with
+# $argv[3] set for that number or more).
+function __git_model_at
+  set -l words (commandline -opc)
+  set -e words[1]
+  set -l path ''
+  set -l count 0
+  set -l skip ''
+  set -l ended ''
+  for word in $words
+    if test -n "$skip"
+      set skip ''
+      continue
+    end
+    set -l valued
+    switch "$path"
+      case ''
+        set valued -C --name --member --repository --artifact --uri --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description --type --dataset --stage --alias --remove-alias -m --message --requested-by --base --at --since --root --jobs --key --group --email --file
+      case 'init'
+        set valued --name --member --service -C
+      case 'hook'
+        set valued --repository -C
+      case 'hook install'
+        set valued --repository -C
+      case 'hook pre-receive'
+        set valued 
+      case 'register'
+        set valued --artifact --uri --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description -C
+      case 'evidence'
+        set valued --type --format --dataset -C
+      case 'evidence add'
+        set valued --type --format --dataset -C
+      case 'promote'
+        set valued --stage --alias --remove-alias -m --message --requested-by -C
+      case 'approve'
+        set valued -m --message -C
+      case 'verify'
+        set valued --base -C
+      case 'merge'
+        set valued -C
+      case 'withdraw'
+        set valued -m --message -C
+      case 'rollback'
+        set valued --alias --stage -m --message -C
+      case 'status'
+        set valued -C
+      case 'list'
+        set valued -C
+      case 'show'
+        set valued --at -C
+      case 'resolve'
+        set valued -C
+      case 'log'
+        set valued --alias --stage --since -C
+      case 'audit'
+        set valued --root --jobs -C
+      case 'member'
+        set valued --key --group --email -m --message -C
+      case 'member add'
+        set valued --key --group --email -m --message -C
+      case 'member revoke'
+        set valued --key -m --message -C
+      case 'member list'
+        set valued -C
+      case 'policy'
+        set valued -C --file -m --message
+      case 'policy check'
+        set valued -C
+      case 'policy edit'
+        set valued --file -m --message -C
+      case 'change'
+        set valued -m --message --name -C
+    end
+    if test -z "$ended"
+      switch "$word"
+        case --
+          set ended yes
+          continue
+        case '-*'
+          if contains -- "$word" $valued
+            set skip yes
+          end
+          continue
+      end
+      switch "$path/$word"
+        case '/init'
+          set path 'init'
+          continue
+        case '/hook'
+          set path 'hook'
+          continue
+        case '/register'
+          set path 'register'
+          continue
+        case '/evidence'
+          set path 'evidence'
+          continue
+        case '/promote'
+          set path 'promote'
+          continue
+        case '/approve'
+          set path 'approve'
+          continue
+        case '/verify'
+          set path 'verify'
+          continue
+        case '/merge'
+          set path 'merge'
+          continue
+        case '/withdraw'
+          set path 'withdraw'
+          continue
+        case '/rollback'
+          set path 'rollback'
+          continue
+        case '/status'
+          set path 'status'
+          continue
+        case '/list'
+          set path 'list'
+          continue
+        case '/show'
+          set path 'show'
+          continue
+        case '/resolve'
+          set path 'resolve'
+          continue
+        case '/log'
+          set path 'log'
+          continue
+        case '/audit'
+          set path 'audit'
+          continue
+        case '/member'
+          set path 'member'
+          continue
+        case '/policy'
+          set path 'policy'
+          continue
+        case '/change'
+          set path 'change'
+          continue
+        case 'hook/install'
+          set path 'hook install'
+          continue
+        case 'hook/pre-receive'
+          set path 'hook pre-receive'
+          continue
+        case 'evidence/add'
+          set path 'evidence add'
+          continue
+        case 'member/add'
+          set path 'member add'
+          continue
+        case 'member/revoke'
+          set path 'member revoke'
+          continue
+        case 'member/list'
+          set path 'member list'
+          continue
+        case 'policy/check'
+          set path 'policy check'
+          continue
+        case 'policy/edit'
+          set path 'policy edit'
+          continue
+      end
+    end
+    set count (math $count + 1)
+  end
+  test "$path" = "$argv[1]"; or return 1
+  test -n "$argv[2]"; or return 0
+  if test -n "$argv[3]"
+    test $count -ge $argv[2]
+  else
+    test $count -eq $argv[2]
+  end
+end
+
+complete -c git-model -f
+complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'init' -d 'create a registry'
+complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'hook' -d 'install or be the server\'s pre-receive hook'
+complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'register' -d 'register the next version of a model'
+complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'evidence' -d 'attach evidence to a version'
+complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'promote' -d 'propose a version for a stage or an alias'
+complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'approve' -d 'sign a proposal'
+complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'verify' -d 'say what the gate would say'
+complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'merge' -d 'verify a proposal and merge it'
+complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'withdraw' -d 'kill a promotion\'s statement for good'
+complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'rollback' -d 'undo the newest promotion of a pointer'
+complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'status' -d 'show open proposals and what each still needs'
+complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'list' -d 'list the registered models'
+complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'show' -d 'show a model, or a version with its lineage and evidence'
+complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'resolve' -d 'print where a version\'s artifact is'
+complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'log' -d 'show the approval log'
+complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'audit' -d 'judge every step since the root again'
+complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'member' -d 'propose changes of the members'
+complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'policy' -d 'check and change the policy'
+complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'change' -d 'propose changed governed files'
+complete -c git-model -n '__git_model_at \'\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
+complete -c git-model -n '__git_model_at \'\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
+complete -c git-model -n '__git_model_at \'\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
+complete -c git-model -n '__git_model_at \'\' \'\' \'\'' -l 'no-color' -d 'print without colour'
+complete -c git-model -n '__git_model_at \'\' \'\' \'\'' -l 'version' -d 'print the version'
+complete -c git-model -n '__git_model_at \'\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'init\' \'\' \'\'' -l 'bare' -d 'make a server repository without a working tree, with the hook'
+complete -c git-model -n '__git_model_at \'init\' \'\' \'\'' -l 'name' -x -d 'the registry\'s name; the folder\'s if left out'
+complete -c git-model -n '__git_model_at \'init\' \'\' \'\'' -l 'member' -r -F -d 'a person: id, groups and public key'
+complete -c git-model -n '__git_model_at \'init\' \'\' \'\'' -l 'service' -r -F -d 'a service: id and public key'
+complete -c git-model -n '__git_model_at \'init\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
+complete -c git-model -n '__git_model_at \'init\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
+complete -c git-model -n '__git_model_at \'init\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
+complete -c git-model -n '__git_model_at \'init\' \'\' \'\'' -l 'no-color' -d 'print without colour'
+complete -c git-model -n '__git_model_at \'init\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'init\' \'0\' \'\'' -a '(__fish_complete_directories (commandline -ct))'
+complete -c git-model -n '__git_model_at \'hook\' \'0\' \'\'' -a 'install' -d 'install the pre-receive hook'
+complete -c git-model -n '__git_model_at \'hook\' \'0\' \'\'' -a 'pre-receive' -d 'be the pre-receive hook'
+complete -c git-model -n '__git_model_at \'hook\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'hook install\' \'\' \'\'' -l 'repository' -x -a '(__fish_complete_directories (commandline -ct))' -d 'the server repository; the current one if left out'
+complete -c git-model -n '__git_model_at \'hook install\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
+complete -c git-model -n '__git_model_at \'hook install\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
+complete -c git-model -n '__git_model_at \'hook install\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
+complete -c git-model -n '__git_model_at \'hook install\' \'\' \'\'' -l 'no-color' -d 'print without colour'
+complete -c git-model -n '__git_model_at \'hook install\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'hook pre-receive\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'register\' \'\' \'\'' -l 'artifact' -r -F -d 'the model\'s file or folder'
+complete -c git-model -n '__git_model_at \'register\' \'\' \'\'' -l 'uri' -x -d 'where consumers fetch it; file://… if left out'
+complete -c git-model -n '__git_model_at \'register\' \'\' \'\'' -l 'format' -x -d 'mlflow, onnx, safetensors, skops …; recognised if left out'
+complete -c git-model -n '__git_model_at \'register\' \'\' \'\'' -l 'run' -x -d 'the training run'
+complete -c git-model -n '__git_model_at \'register\' \'\' \'\'' -l 'code-commit' -x -d 'the commit of the training code'
+complete -c git-model -n '__git_model_at \'register\' \'\' \'\'' -l 'code-repository' -x -d 'the repository of the training code'
+complete -c git-model -n '__git_model_at \'register\' \'\' \'\'' -l 'data' -x -d 'a training dataset'
+complete -c git-model -n '__git_model_at \'register\' \'\' \'\'' -l 'param' -x -d 'a parameter'
+complete -c git-model -n '__git_model_at \'register\' \'\' \'\'' -l 'metrics' -r -F -d 'metrics as a JSON object of numbers, or an MLflow run'
+complete -c git-model -n '__git_model_at \'register\' \'\' \'\'' -l 'owner' -x -d 'the owning group of a new model'
+complete -c git-model -n '__git_model_at \'register\' \'\' \'\'' -l 'risk' -x -a '\'high\' \'medium\' \'low\'' -d 'the risk of a new model: high, medium or low'
+complete -c git-model -n '__git_model_at \'register\' \'\' \'\'' -l 'task' -x -d 'what a new model does'
+complete -c git-model -n '__git_model_at \'register\' \'\' \'\'' -l 'decision' -x -d 'the decision that a new model supports'
+complete -c git-model -n '__git_model_at \'register\' \'\' \'\'' -l 'description' -x -d 'a description of the version'
+complete -c git-model -n '__git_model_at \'register\' \'\' \'\'' -l 'branch' -d 'make it on a branch register/<model>/<n>'
+complete -c git-model -n '__git_model_at \'register\' \'\' \'\'' -l 'push' -d 'push it; a lost race renumbers'
+complete -c git-model -n '__git_model_at \'register\' \'\' \'\'' -s 'n' -l 'dry-run' -d 'only say what would happen'
+complete -c git-model -n '__git_model_at \'register\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
+complete -c git-model -n '__git_model_at \'register\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
+complete -c git-model -n '__git_model_at \'register\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
+complete -c git-model -n '__git_model_at \'register\' \'\' \'\'' -l 'no-color' -d 'print without colour'
+complete -c git-model -n '__git_model_at \'register\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'register\' \'0\' \'\'' -a '(git model list --names 2>/dev/null)'
+complete -c git-model -n '__git_model_at \'evidence\' \'0\' \'\'' -a 'add' -d 'attach one payload as evidence'
+complete -c git-model -n '__git_model_at \'evidence\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'evidence add\' \'\' \'\'' -l 'type' -x -a '\'evaluation\' \'modelCard\' \'biasAudit\' \'testReport\' \'signature\' \'other\'' -d 'what it shows'
+complete -c git-model -n '__git_model_at \'evidence add\' \'\' \'\'' -l 'format' -x -a '\'mlflow-metrics\' \'sklearn-classification-report\' \'opaque\'' -d 'the payload\'s format; recognised if left out'
+complete -c git-model -n '__git_model_at \'evidence add\' \'\' \'\'' -l 'dataset' -x -d 'the dataset it was measured on'
+complete -c git-model -n '__git_model_at \'evidence add\' \'\' \'\'' -l 'branch' -d 'make it on a branch evidence/<model>/<n>-<id>'
+complete -c git-model -n '__git_model_at \'evidence add\' \'\' \'\'' -l 'push' -d 'push it'
+complete -c git-model -n '__git_model_at \'evidence add\' \'\' \'\'' -s 'n' -l 'dry-run' -d 'only say what would happen'
+complete -c git-model -n '__git_model_at \'evidence add\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
+complete -c git-model -n '__git_model_at \'evidence add\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
+complete -c git-model -n '__git_model_at \'evidence add\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
+complete -c git-model -n '__git_model_at \'evidence add\' \'\' \'\'' -l 'no-color' -d 'print without colour'
+complete -c git-model -n '__git_model_at \'evidence add\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'evidence add\' \'0\' \'\'' -a '(git model list --names 2>/dev/null)'
+complete -c git-model -n '__git_model_at \'evidence add\' \'2\' \'\'' -F
+complete -c git-model -n '__git_model_at \'promote\' \'\' \'\'' -l 'stage' -x -d 'the stage to enter'
+complete -c git-model -n '__git_model_at \'promote\' \'\' \'\'' -l 'alias' -x -d 'an alias to take'
+complete -c git-model -n '__git_model_at \'promote\' \'\' \'\'' -l 'remove-alias' -x -d 'an alias to take away from the version'
+complete -c git-model -n '__git_model_at \'promote\' \'\' \'\'' -s 'm' -l 'message' -x -d 'why'
+complete -c git-model -n '__git_model_at \'promote\' \'\' \'\'' -l 'requested-by' -x -d 'the person who asks a service to propose'
+complete -c git-model -n '__git_model_at \'promote\' \'\' \'\'' -l 'override' -d 'ask the break-glass gate instead of the usual ones'
+complete -c git-model -n '__git_model_at \'promote\' \'\' \'\'' -l 'push' -d 'push the branch'
+complete -c git-model -n '__git_model_at \'promote\' \'\' \'\'' -s 'n' -l 'dry-run' -d 'only say what would happen'
+complete -c git-model -n '__git_model_at \'promote\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
+complete -c git-model -n '__git_model_at \'promote\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
+complete -c git-model -n '__git_model_at \'promote\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
+complete -c git-model -n '__git_model_at \'promote\' \'\' \'\'' -l 'no-color' -d 'print without colour'
+complete -c git-model -n '__git_model_at \'promote\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'promote\' \'0\' \'\'' -a '(git model list --names 2>/dev/null)'
+complete -c git-model -n '__git_model_at \'approve\' \'\' \'\'' -s 'm' -l 'message' -x -d 'a comment for the commit'
+complete -c git-model -n '__git_model_at \'approve\' \'\' \'\'' -l 'push' -d 'push the branch'
+complete -c git-model -n '__git_model_at \'approve\' \'\' \'\'' -s 'n' -l 'dry-run' -d 'only say what would happen'
+complete -c git-model -n '__git_model_at \'approve\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
+complete -c git-model -n '__git_model_at \'approve\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
+complete -c git-model -n '__git_model_at \'approve\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
+complete -c git-model -n '__git_model_at \'approve\' \'\' \'\'' -l 'no-color' -d 'print without colour'
+complete -c git-model -n '__git_model_at \'approve\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'approve\' \'0\' \'\'' -a '(git for-each-ref --format=\'%(refname:short)\' refs/heads refs/remotes 2>/dev/null)'
+complete -c git-model -n '__git_model_at \'verify\' \'\' \'\'' -l 'base' -x -d 'judge as if merged into this ref instead of the registry branch'
+complete -c git-model -n '__git_model_at \'verify\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
+complete -c git-model -n '__git_model_at \'verify\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
+complete -c git-model -n '__git_model_at \'verify\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
+complete -c git-model -n '__git_model_at \'verify\' \'\' \'\'' -l 'no-color' -d 'print without colour'
+complete -c git-model -n '__git_model_at \'verify\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'verify\' \'0\' \'\'' -a '(git for-each-ref --format=\'%(refname:short)\' refs/heads refs/remotes 2>/dev/null)'
+complete -c git-model -n '__git_model_at \'merge\' \'\' \'\'' -l 'push' -d 'push the merge; your branch moves only if the server takes it'
+complete -c git-model -n '__git_model_at \'merge\' \'\' \'\'' -s 'n' -l 'dry-run' -d 'only say what would happen'
+complete -c git-model -n '__git_model_at \'merge\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
+complete -c git-model -n '__git_model_at \'merge\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
+complete -c git-model -n '__git_model_at \'merge\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
+complete -c git-model -n '__git_model_at \'merge\' \'\' \'\'' -l 'no-color' -d 'print without colour'
+complete -c git-model -n '__git_model_at \'merge\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'merge\' \'0\' \'\'' -a '(git for-each-ref --format=\'%(refname:short)\' refs/heads refs/remotes 2>/dev/null)'
+complete -c git-model -n '__git_model_at \'withdraw\' \'\' \'\'' -s 'm' -l 'message' -x -d 'why'
+complete -c git-model -n '__git_model_at \'withdraw\' \'\' \'\'' -l 'push' -d 'push it'
+complete -c git-model -n '__git_model_at \'withdraw\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
+complete -c git-model -n '__git_model_at \'withdraw\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
+complete -c git-model -n '__git_model_at \'withdraw\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
+complete -c git-model -n '__git_model_at \'withdraw\' \'\' \'\'' -l 'no-color' -d 'print without colour'
+complete -c git-model -n '__git_model_at \'withdraw\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'withdraw\' \'0\' \'\'' -a '(git for-each-ref --format=\'%(refname:short)\' refs/heads refs/remotes 2>/dev/null)'
+complete -c git-model -n '__git_model_at \'rollback\' \'\' \'\'' -l 'alias' -x -d 'the alias whose newest promotion is undone'
+complete -c git-model -n '__git_model_at \'rollback\' \'\' \'\'' -l 'stage' -x -d 'the stage whose newest promotion is undone'
+complete -c git-model -n '__git_model_at \'rollback\' \'\' \'\'' -s 'm' -l 'message' -x -d 'why'
+complete -c git-model -n '__git_model_at \'rollback\' \'\' \'\'' -l 'push' -d 'push it'
+complete -c git-model -n '__git_model_at \'rollback\' \'\' \'\'' -s 'n' -l 'dry-run' -d 'only say what would happen'
+complete -c git-model -n '__git_model_at \'rollback\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
+complete -c git-model -n '__git_model_at \'rollback\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
+complete -c git-model -n '__git_model_at \'rollback\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
+complete -c git-model -n '__git_model_at \'rollback\' \'\' \'\'' -l 'no-color' -d 'print without colour'
+complete -c git-model -n '__git_model_at \'rollback\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'rollback\' \'0\' \'\'' -a '(git model list --names 2>/dev/null)'
+complete -c git-model -n '__git_model_at \'status\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
+complete -c git-model -n '__git_model_at \'status\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
+complete -c git-model -n '__git_model_at \'status\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
+complete -c git-model -n '__git_model_at \'status\' \'\' \'\'' -l 'no-color' -d 'print without colour'
+complete -c git-model -n '__git_model_at \'status\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'status\' \'0\' \'\'' -a '(git model list --names 2>/dev/null)'
+complete -c git-model -n '__git_model_at \'list\' \'\' \'\'' -l 'names' -d 'print only names'
+complete -c git-model -n '__git_model_at \'list\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
+complete -c git-model -n '__git_model_at \'list\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
+complete -c git-model -n '__git_model_at \'list\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
+complete -c git-model -n '__git_model_at \'list\' \'\' \'\'' -l 'no-color' -d 'print without colour'
+complete -c git-model -n '__git_model_at \'list\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'show\' \'\' \'\'' -l 'at' -x -d 'the registry as it was at this commit'
+complete -c git-model -n '__git_model_at \'show\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
+complete -c git-model -n '__git_model_at \'show\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
+complete -c git-model -n '__git_model_at \'show\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
+complete -c git-model -n '__git_model_at \'show\' \'\' \'\'' -l 'no-color' -d 'print without colour'
+complete -c git-model -n '__git_model_at \'show\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'show\' \'0\' \'\'' -a '(git model list --names 2>/dev/null)'
+complete -c git-model -n '__git_model_at \'resolve\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
+complete -c git-model -n '__git_model_at \'resolve\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
+complete -c git-model -n '__git_model_at \'resolve\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
+complete -c git-model -n '__git_model_at \'resolve\' \'\' \'\'' -l 'no-color' -d 'print without colour'
+complete -c git-model -n '__git_model_at \'resolve\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'log\' \'\' \'\'' -l 'alias' -x -d 'only moves of this alias'
+complete -c git-model -n '__git_model_at \'log\' \'\' \'\'' -l 'stage' -x -d 'only moves into or out of this stage'
+complete -c git-model -n '__git_model_at \'log\' \'\' \'\'' -l 'since' -x -d 'only since this day or time (UTC)'
+complete -c git-model -n '__git_model_at \'log\' \'\' \'\'' -l 'all' -d 'also registrations, evidence and other changes'
+complete -c git-model -n '__git_model_at \'log\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
+complete -c git-model -n '__git_model_at \'log\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
+complete -c git-model -n '__git_model_at \'log\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
+complete -c git-model -n '__git_model_at \'log\' \'\' \'\'' -l 'no-color' -d 'print without colour'
+complete -c git-model -n '__git_model_at \'log\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'log\' \'0\' \'\'' -a '(git model list --names 2>/dev/null)'
+complete -c git-model -n '__git_model_at \'audit\' \'\' \'\'' -l 'root' -x -d 'the registry\'s first commit; the pinned one if left out'
+complete -c git-model -n '__git_model_at \'audit\' \'\' \'\'' -l 'jobs' -x -d 'how many threads judge; as many as there are processors if left out'
+complete -c git-model -n '__git_model_at \'audit\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
+complete -c git-model -n '__git_model_at \'audit\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
+complete -c git-model -n '__git_model_at \'audit\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
+complete -c git-model -n '__git_model_at \'audit\' \'\' \'\'' -l 'no-color' -d 'print without colour'
+complete -c git-model -n '__git_model_at \'audit\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'member\' \'0\' \'\'' -a 'add' -d 'propose a member, a group or a key'
+complete -c git-model -n '__git_model_at \'member\' \'0\' \'\'' -a 'revoke' -d 'propose to revoke a member\'s keys'
+complete -c git-model -n '__git_model_at \'member\' \'0\' \'\'' -a 'list' -d 'list the members, their groups and keys'
+complete -c git-model -n '__git_model_at \'member\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'member add\' \'\' \'\'' -l 'key' -r -F -d 'a public key'
+complete -c git-model -n '__git_model_at \'member add\' \'\' \'\'' -l 'group' -x -d 'a group to be in'
+complete -c git-model -n '__git_model_at \'member add\' \'\' \'\'' -l 'email' -x -d 'an address for trailers'
+complete -c git-model -n '__git_model_at \'member add\' \'\' \'\'' -l 'service' -d 'a service instead of a person'
+complete -c git-model -n '__git_model_at \'member add\' \'\' \'\'' -s 'm' -l 'message' -x -d 'why'
+complete -c git-model -n '__git_model_at \'member add\' \'\' \'\'' -l 'push' -d 'push the branch'
+complete -c git-model -n '__git_model_at \'member add\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
+complete -c git-model -n '__git_model_at \'member add\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
+complete -c git-model -n '__git_model_at \'member add\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
+complete -c git-model -n '__git_model_at \'member add\' \'\' \'\'' -l 'no-color' -d 'print without colour'
+complete -c git-model -n '__git_model_at \'member add\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'member revoke\' \'\' \'\'' -l 'key' -x -d 'only the key with this fingerprint'
+complete -c git-model -n '__git_model_at \'member revoke\' \'\' \'\'' -s 'm' -l 'message' -x -d 'why'
+complete -c git-model -n '__git_model_at \'member revoke\' \'\' \'\'' -l 'push' -d 'push the branch'
+complete -c git-model -n '__git_model_at \'member revoke\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
+complete -c git-model -n '__git_model_at \'member revoke\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
+complete -c git-model -n '__git_model_at \'member revoke\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
+complete -c git-model -n '__git_model_at \'member revoke\' \'\' \'\'' -l 'no-color' -d 'print without colour'
+complete -c git-model -n '__git_model_at \'member revoke\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'member list\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
+complete -c git-model -n '__git_model_at \'member list\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
+complete -c git-model -n '__git_model_at \'member list\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
+complete -c git-model -n '__git_model_at \'member list\' \'\' \'\'' -l 'no-color' -d 'print without colour'
+complete -c git-model -n '__git_model_at \'member list\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'policy\' \'0\' \'\'' -a 'check' -d 'say what is wrong with a policy'
+complete -c git-model -n '__git_model_at \'policy\' \'0\' \'\'' -a 'edit' -d 'propose a new policy'
+complete -c git-model -n '__git_model_at \'policy\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'policy check\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
+complete -c git-model -n '__git_model_at \'policy check\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
+complete -c git-model -n '__git_model_at \'policy check\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
+complete -c git-model -n '__git_model_at \'policy check\' \'\' \'\'' -l 'no-color' -d 'print without colour'
+complete -c git-model -n '__git_model_at \'policy check\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'policy check\' \'0\' \'\'' -F
+complete -c git-model -n '__git_model_at \'policy edit\' \'\' \'\'' -l 'file' -r -F -d 'the new policy, instead of an editor'
+complete -c git-model -n '__git_model_at \'policy edit\' \'\' \'\'' -s 'm' -l 'message' -x -d 'why'
+complete -c git-model -n '__git_model_at \'policy edit\' \'\' \'\'' -l 'push' -d 'push the branch'
+complete -c git-model -n '__git_model_at \'policy edit\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
+complete -c git-model -n '__git_model_at \'policy edit\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
+complete -c git-model -n '__git_model_at \'policy edit\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
+complete -c git-model -n '__git_model_at \'policy edit\' \'\' \'\'' -l 'no-color' -d 'print without colour'
+complete -c git-model -n '__git_model_at \'policy edit\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'change\' \'\' \'\'' -s 'm' -l 'message' -x -d 'why'
+complete -c git-model -n '__git_model_at \'change\' \'\' \'\'' -l 'name' -x -d 'what the branch is called; the first file\'s name if left out'
+complete -c git-model -n '__git_model_at \'change\' \'\' \'\'' -l 'push' -d 'push the branch'
+complete -c git-model -n '__git_model_at \'change\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
+complete -c git-model -n '__git_model_at \'change\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
+complete -c git-model -n '__git_model_at \'change\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
+complete -c git-model -n '__git_model_at \'change\' \'\' \'\'' -l 'no-color' -d 'print without colour'
+complete -c git-model -n '__git_model_at \'change\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'change\' \'0\' \'more\'' -F
+
+# Prints the words after `git model`, with the word being typed; fails on other lines.
+function __git_model_through_git
+  set -l words (commandline -opc)
+  set -e words[1]
+  while set -q words[1]
+    switch $words[1]
+      case -C -c --git-dir --work-tree --namespace
+        set -e words[1]
+      case '-*'
+      case 'model'
+        string join -- ' ' git-model (string escape -- $words[2..]) (commandline -ct)
+        return 0
+      case '*'
+        return 1
+    end
+    set -e words[1]
+  end
+  return 1
+end
+
+complete -c git -f -n '__git_model_through_git >/dev/null' -a '(complete -C (__git_model_through_git))'
