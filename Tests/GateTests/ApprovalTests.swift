@@ -76,8 +76,12 @@ struct ApprovalTests {
       let record = try $0.promote(1, staging, approvedBy: ["owner-1"])
       $0.files["\(record.folder)/approvals/notes.txt"] = File("x")
     },
-    Row("a record without a proposal is refused", [.proposer]) { try $0.promote(1, staging, by: nil, approvedBy: ["owner-1"]) },
-    Row("a stranger proposes nothing", [.unknownSigner]) { try $0.promote(1, staging, by: "stranger", approvedBy: ["owner-1"]) },
+    Row("a record without a proposal is refused", [.proposer]) {
+      try $0.promote(1, staging, by: nil, approvedBy: ["owner-1"])
+    },
+    Row("a stranger proposes nothing", [.unknownSigner]) {
+      try $0.promote(1, staging, by: "stranger", approvedBy: ["owner-1"])
+    },
     Row("an approval is no proposal", [.namespace]) {
       let record = try $0.promote(1, staging, by: nil, approvedBy: ["owner-1"])
       try $0.sign(record, "proposal.sig", by: "dev-1", .approval)
@@ -86,15 +90,25 @@ struct ApprovalTests {
       let record = try $0.promote(1, staging, by: nil, approvedBy: ["owner-1"])
       try $0.sign(record, "proposal.sig", by: "dev-1", .proposal, message: [1])
     },
-    Row("a service proposes for nobody", [.proposer]) { try $0.promote(1, staging, by: "ci-train", approvedBy: ["owner-1"]) },
+    Row("a service proposes for nobody", [.proposer]) {
+      try $0.promote(1, staging, by: "ci-train", approvedBy: ["owner-1"])
+    },
     Row("a service proposes for a member who signs too") {
-      try $0.promote(1, staging, by: "ci-train", approvedBy: ["owner-1", "dev-1"]) { $0.requestedBy = try MemberID("dev-1") }
+      try $0.promote(1, staging, by: "ci-train", approvedBy: ["owner-1", "dev-1"]) {
+        $0.requestedBy = try MemberID("dev-1")
+      }
     },
     Row("a service does not propose for a member who does not sign", [.proposer]) {
       try $0.promote(1, staging, by: "ci-train", approvedBy: ["owner-1"]) { $0.requestedBy = try MemberID("dev-1") }
     },
     Row("who asked a service counts as a proposer", [.approvals, .fourEyes]) {
       try $0.promote(1, staging, by: "ci-train", approvedBy: ["owner-1"]) { $0.requestedBy = try MemberID("owner-1") }
+    },
+    Row("another's signature in the place of the member's is no co-signature", [.proposer]) {
+      let record = try $0.promote(1, staging, by: "ci-train", approvedBy: ["owner-1"]) {
+        $0.requestedBy = try MemberID("dev-1")
+      }
+      try $0.approve(record, by: "dev-1", key: "risk-1")
     },
     Row("a service does not propose for a service", [.proposer]) {
       try $0.promote(1, staging, by: "ci-train", approvedBy: ["owner-1", "ci-train"]) {
@@ -124,7 +138,8 @@ struct ApprovalTests {
   }
 
   @Test func `allowSelf lets a proposer fill a place, and the verdict says so`() throws {
-    let world = try Self.world(staging: "{group: model-owners, count: 1, allowSelf: true}", members: try World.members())
+    let world = try Self.world(
+      staging: "{group: model-owners, count: 1, allowSelf: true}", members: try World.members())
     let base = world.head
     try world.promote(1, Self.staging, by: "owner-1", approvedBy: ["owner-1"])
     let verdict = world.allow()
@@ -175,7 +190,9 @@ struct ApprovalTests {
     var members = try World.members()
     members[2] = Member(
       id: members[2].id, kind: .person, email: nil, groups: members[2].groups,
-      keys: [.init(key: try TestKey.named("owner-1").publicKey), .init(key: try TestKey.named("owner-1 laptop").publicKey)])
+      keys: [
+        .init(key: try TestKey.named("owner-1").publicKey), .init(key: try TestKey.named("owner-1 laptop").publicKey),
+      ])
     let world = try Self.world(
       staging: "{group: model-owners, count: 2}",
       members: members + [try World.member("owner-3", .person, ["credit-team"])])
@@ -192,11 +209,19 @@ struct ApprovalTests {
     world.allow()
   }
 
+  @Test func `a service fills no place even when it is in the group`() throws {
+    let world = try Self.world(members: try World.members() + [try World.member("ci-own", .service, ["credit-team"])])
+    try world.promote(1, Self.staging, approvedBy: ["ci-own"])
+    world.refuse([.approvals])
+  }
+
   @Test func `a proposer does not approve with a second key`() throws {
     var members = try World.members()
     members[2] = Member(
       id: members[2].id, kind: .person, email: nil, groups: members[2].groups,
-      keys: [.init(key: try TestKey.named("owner-1").publicKey), .init(key: try TestKey.named("owner-1 laptop").publicKey)])
+      keys: [
+        .init(key: try TestKey.named("owner-1").publicKey), .init(key: try TestKey.named("owner-1 laptop").publicKey),
+      ])
     let world = try Self.world(members: members)
     let record = try world.promote(1, Self.staging, by: "owner-1")
     try world.approve(record, by: "owner-1", key: "owner-1 laptop")
@@ -205,8 +230,10 @@ struct ApprovalTests {
 
   @Test func `a person in two groups fills one place`() throws {
     let policy = try World.policy(
-      ("approvals: [{group: risk, count: 1}, {group: model-owners, count: 1}]",
-        "approvals: [{group: maintainers, count: 1}, {group: model-owners, count: 1}]"),
+      (
+        "approvals: [{group: risk, count: 1}, {group: model-owners, count: 1}]",
+        "approvals: [{group: maintainers, count: 1}, {group: model-owners, count: 1}]"
+      ),
       ("    from: [Staging]\n", ""))
     let world = try World.registered(policy: policy)
     let base = world.head
@@ -251,7 +278,8 @@ struct ApprovalTests {
   @Test("Every kind of key may approve", arguments: ["ecdsa", "rsa"])
   func keyKinds(_ type: String) throws {
     _ = try TestKey.named("owner-\(type)", type: type)
-    let world = try Self.world(members: try World.members() + [try World.member("owner-3", .person, ["credit-team"], key: "owner-\(type)")])
+    let world = try Self.world(
+      members: try World.members() + [try World.member("owner-3", .person, ["credit-team"], key: "owner-\(type)")])
     let record = try world.promote(1, Self.staging)
     try world.approve(record, by: "owner-3", key: "owner-\(type)")
     world.allow()

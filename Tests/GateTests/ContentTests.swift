@@ -45,7 +45,8 @@ struct ContentTests {
       $0.files[$0.path(.tags)] = File(TagsManifest(description: "x", tags: []).write())
     },
     Row("an unknown key in model.yaml is refused", [.manifest]) {
-      $0.files[$0.path(.model)] = File(String(decoding: try $0.modelManifest().write(), as: UTF8.self) + "colour: red\n")
+      $0.files[$0.path(.model)] = File(
+        String(decoding: try $0.modelManifest().write(), as: UTF8.self) + "colour: red\n")
     },
     Row("an unknown apiVersion is refused", [.manifest]) {
       let text = String(decoding: try $0.modelManifest().write(), as: UTF8.self)
@@ -89,7 +90,9 @@ struct ContentTests {
       let tags = File(TagsManifest(description: nil, tags: []).write())
       $0.files[$0.path(.versionTags(try $0.version(999_999_999)))] = tags
     },
-    Row("tags must be valid", [.manifest]) { $0.files[$0.path(.tags)] = File("apiVersion: git-model/v1\nkind: Tags\ntags: 3\n") },
+    Row("tags must be valid", [.manifest]) {
+      $0.files[$0.path(.tags)] = File("apiVersion: git-model/v1\nkind: Tags\ntags: 3\n")
+    },
     Row("evidence lands") { try $0.addEvidence("eval-2", to: 3) },
     Row("evidence of any kind lands as opaque bytes") {
       try $0.addEvidence("report", to: 3, payload: "%PDF", type: .testReport, format: "opaque", file: "report.pdf")
@@ -114,6 +117,7 @@ struct ContentTests {
       $0.files[path] = File(text.replacing("producedBy: ci-train", with: "producedBy: dev-1"))
     },
     Row("evidence is not for a version that does not exist", [.contradiction]) { try $0.addEvidence(to: 9) },
+    Row("evidence that differs from other only in case is refused", [.name]) { try $0.addEvidence("Eval-1", to: 3) },
     Row("evidence of another artifact is refused", [.evidence]) {
       try $0.addEvidence("eval-2", to: 3, artifact: $0.artifact(2))
     },
@@ -125,7 +129,8 @@ struct ContentTests {
     },
     Row("a payload that is not the one of the manifest is refused", [.evidence]) {
       try $0.addEvidence("eval-2", to: 3)
-      $0.files[$0.path(.evidence(try $0.version(3), try EvidenceID("eval-2"), file: "metrics.json"))] = File("{\"roc_auc\": 1}")
+      $0.files[$0.path(.evidence(try $0.version(3), try EvidenceID("eval-2"), file: "metrics.json"))] = File(
+        "{\"roc_auc\": 1}")
     },
     Row("a payload that is missing is refused", [.manifest]) {
       try $0.addEvidence("eval-2", to: 3)
@@ -158,9 +163,15 @@ struct ContentTests {
       let path = $0.path(.evidence(try $0.version(3), try EvidenceID("eval-1"), file: "evidence.sig"))
       $0.files[path] = File("x")
     },
-    Row("an unknown format of evidence is refused", [.evidence]) { try $0.addEvidence("eval-2", to: 3, format: "pickle") },
-    Row("an evaluation without metrics is refused", [.evidence]) { try $0.addEvidence("eval-2", to: 3, format: "opaque") },
-    Row("evidence needs a folder", [.unknownPath]) { $0.files["\($0.model.path)/versions/3/evidence/x.yaml"] = File("x") },
+    Row("an unknown format of evidence is refused", [.evidence]) {
+      try $0.addEvidence("eval-2", to: 3, format: "pickle")
+    },
+    Row("an evaluation without metrics is refused", [.evidence]) {
+      try $0.addEvidence("eval-2", to: 3, format: "opaque")
+    },
+    Row("evidence needs a folder", [.unknownPath]) {
+      $0.files["\($0.model.path)/versions/3/evidence/x.yaml"] = File("x")
+    },
   ]
 
   private static func sign(_ world: World, _ key: String, _ namespace: SignatureNamespace) throws {
@@ -177,7 +188,8 @@ struct ContentTests {
   @Test(
     "A metric of evidence that lands is a finite number",
     arguments: [
-      "\"0.95\"", "NaN", "Infinity", "-Infinity", "true", "null", "[0.95]", "{\"value\": 0.95}", "1e999", "0x1F", "1_000",
+      "\"0.95\"", "NaN", "Infinity", "-Infinity", "true", "null", "[0.95]", "{\"value\": 0.95}", "1e999", "0x1F",
+      "1_000",
       "0.95, \"roc_auc\": 0.5", "", "+0.5", ".5", "05",
     ])
   func metricForms(_ text: String) throws {

@@ -78,8 +78,10 @@ struct EvaluationTests {
     arguments: [("0.5", "0.52", true), ("0.5", "0.5200001", false), ("0.5", "0.1", true)])
   func lowerIsBetter(_ champion: String, _ candidate: String, _ passes: Bool) throws {
     let policy = try World.policy(
-      ("{metric: roc_auc, dataset: credit-holdout, versus: champion, maxDrop: 0.01}",
-        "{metric: log_loss, versus: champion, maxDrop: 0.02}"))
+      (
+        "{metric: roc_auc, dataset: credit-holdout, versus: champion, maxDrop: 0.01}",
+        "{metric: log_loss, versus: champion, maxDrop: 0.02}"
+      ))
     let world = try Self.world(
       champion: Self.metrics("0.8", loss: champion), candidate: Self.metrics("0.8", loss: candidate), policy: policy)
     try Self.promote(world)
@@ -171,7 +173,8 @@ struct EvaluationTests {
     },
     Row("metrics of a classification report", [.evidence]) {
       try $0.addEvidence(
-        to: 1, payload: "{\"0\": {\"precision\": 1, \"recall\": 1, \"f1-score\": 1, \"support\": 3}, \"accuracy\": 0.9}",
+        to: 1,
+        payload: "{\"0\": {\"precision\": 1, \"recall\": 1, \"f1-score\": 1, \"support\": 3}, \"accuracy\": 0.9}",
         format: "sklearn-classification-report")
     },
   ]
@@ -240,7 +243,9 @@ struct EvaluationTests {
 
   @Test(
     "Lineage is what the policy asks",
-    arguments: [("run", false, true, true), ("code", true, false, true), ("data", true, true, false), ("none", true, true, true)])
+    arguments: [
+      ("run", false, true, true), ("code", true, false, true), ("data", true, true, false), ("none", true, true, true),
+    ])
   func lineage(_ missing: String, _ run: Bool, _ code: Bool, _ data: Bool) throws {
     let world = try World()
     world.write(try world.modelManifest())
@@ -262,11 +267,15 @@ struct EvaluationTests {
   @Test(
     "A gate that asks for an immutable artifact refuses a URI that can change",
     arguments: [
-      ("s3://models/1", true), ("oci://host/x:latest", false), ("oci://host/x@sha256:" + String(repeating: "a", count: 64), true),
-      ("oci://host/x@sha256:", false), ("oci://host/@sha256:x", false), ("hf://org/model", false), ("hf://org/model@main", false),
-      ("hf://org/model@" + String(repeating: "a", count: 40), true), ("hf://org/model@" + String(repeating: "a", count: 39), false),
+      ("s3://models/1", true), ("oci://host/x:latest", false),
+      ("oci://host/x@sha256:" + String(repeating: "a", count: 64), true),
+      ("oci://host/x@sha256:", false), ("oci://host/@sha256:x", false), ("hf://org/model", false),
+      ("hf://org/model@main", false),
+      ("hf://org/model@" + String(repeating: "a", count: 40), true),
+      ("hf://org/model@" + String(repeating: "a", count: 39), false),
       ("models:/credit/3", true), ("models:/credit/Production", false), ("models:/credit@champion", false),
-      ("models:/m-" + String(repeating: "a", count: 32), true), ("models:/m-risk/Production", false), ("models:/credit/²", false),
+      ("models:/m-" + String(repeating: "a", count: 32), true), ("models:/m-risk/Production", false),
+      ("models:/credit/²", false),
       ("ftp://x", false), ("relative/path", false), ("git+https://x@v1", false),
     ])
   func uri(_ uri: String, _ passes: Bool) throws {
@@ -282,7 +291,9 @@ struct EvaluationTests {
   }
 
   @Test func `a gate that asks for an artifact refuses other formats and a missing digest`() throws {
-    for (format, hasArtifact, codes) in [("pickle", true, [.artifact] as Set<Code>), ("mlflow", false, [.digest, .evidence])] {
+    for (format, hasArtifact, codes) in [
+      ("pickle", true, [.artifact] as Set<Code>), ("mlflow", false, [.digest, .evidence]),
+    ] {
       let world = try World()
       world.write(try world.modelManifest())
       world.write(try world.versionManifest(1, format: format, artifact: hasArtifact))
@@ -295,9 +306,11 @@ struct EvaluationTests {
     }
   }
 
-  @Test("A requirement that is not judged yet refuses and names itself", arguments: [
-    "modelCard: {sections: [Direct Use]}", "biasAudit: {}", "soak: 3", "evidence: []", "signature: {}",
-  ])
+  @Test(
+    "A requirement that is not judged yet refuses and names itself",
+    arguments: [
+      "modelCard: {sections: [Direct Use]}", "biasAudit: {}", "soak: 3", "evidence: []", "signature: {}",
+    ])
   func unjudged(_ requirement: String) throws {
     let policy = try World.policy(("      lineage: [run, code, data]\n", "      \(requirement)\n"))
     let world = try World.registered(policy: policy)

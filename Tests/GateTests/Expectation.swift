@@ -12,7 +12,8 @@ extension World {
   ///   - audited: whether the audit must say the same; false where the rules about clocks differ.
   @discardableResult
   func expect(
-    _ outcome: Outcome, _ codes: Set<Code> = [], from old: ObjectID, audited: Bool = true, purpose: GateRequest.Purpose = .push,
+    _ outcome: Outcome, _ codes: Set<Code> = [], from old: ObjectID, audited: Bool = true,
+    purpose: GateRequest.Purpose = .push,
     _ location: SourceLocation = #_sourceLocation
   ) -> Verdict {
     let verdict = verify(request(from: old, purpose: purpose))

@@ -52,13 +52,16 @@ struct GateRuleTests {
     }
     try world.promote(1, [.stage(1, "Production")], approvedBy: ["owner-1", "risk-1"])
     world.land()
-    try world.promote(2, [.stage(2, "Production")] + (archives ? [.stage(1, "Archived")] : []), approvedBy: ["owner-1", "risk-1"])
+    try world.promote(
+      2, [.stage(2, "Production")] + (archives ? [.stage(1, "Archived")] : []), approvedBy: ["owner-1", "risk-1"])
     if codes.isEmpty { world.allow() } else { world.refuse(codes) }
   }
 
   static let rows: [Row] = [
     Row("an ungated alias needs a record and no approval") { try $0.promote(1, [.alias("shadow", 1)]) },
-    Row("an alias that no gate guards is refused", [.noGate]) { try $0.promote(1, [.alias("canary", 1)], approvedBy: ["owner-1"]) },
+    Row("an alias that no gate guards is refused", [.noGate]) {
+      try $0.promote(1, [.alias("canary", 1)], approvedBy: ["owner-1"])
+    },
     Row("a stage that no gate guards is refused", [.noGate]) {
       try $0.promote(1, [.stage(1, "Staging")], approvedBy: ["owner-1"])
       $0.land()
@@ -113,7 +116,8 @@ struct GateRuleTests {
 
   @Test func `a gate applies only to the models and risks that it names`() throws {
     for (applies, codes) in [
-      ("{stage: Staging, models: [\"credit-*\"]}", [] as Set<Code>), ("{stage: Staging, models: [\"fraud-*\"]}", [.noGate]),
+      ("{stage: Staging, models: [\"credit-*\"]}", [] as Set<Code>),
+      ("{stage: Staging, models: [\"fraud-*\"]}", [.noGate]),
       ("{stage: Staging, models: []}", [.noGate]), ("{stage: Staging, risk: [low]}", [.noGate]),
       ("{stage: Staging, risk: [high]}", []),
     ] {
@@ -125,7 +129,10 @@ struct GateRuleTests {
 
   @Test func `every gate that applies must be passed`() throws {
     let policy = try World.policy(
-      ("  - name: archived\n", "  - name: staging-too\n    applies: {stage: Staging}\n    requires: {approvals: [{group: risk, count: 1}]}\n  - name: archived\n"))
+      (
+        "  - name: archived\n",
+        "  - name: staging-too\n    applies: {stage: Staging}\n    requires: {approvals: [{group: risk, count: 1}]}\n  - name: archived\n"
+      ))
     let world = try World.registered(policy: policy)
     let base = world.head
     try world.promote(1, [.stage(1, "Staging")], approvedBy: ["owner-1"])

@@ -154,7 +154,8 @@ struct HistoryTests {
     Row("without members", [.manifest]) { $0.files["policy/members.yaml"] = nil },
     Row("with a policy that nobody can read", [.manifest]) { $0.files["policy/gates.yaml"] = File("x: [") },
     Row("with a policy that locks everybody out", [.lockOut]) {
-      $0.files["policy/gates.yaml"] = File(try World.policy(("repository: {approvals: [{group: maintainers", "repository: {approvals: [{group: nobody")))
+      $0.files["policy/gates.yaml"] = File(
+        try World.policy(("repository: {approvals: [{group: maintainers", "repository: {approvals: [{group: nobody")))
     },
     Row("with everything") { _ in },
   ]
@@ -247,7 +248,8 @@ struct HistoryTests {
       let recorder = Recorder(world.builder.objects)
       check(Gate(objects: ObjectReader(recorder)).verify(world.request(from: old)), .allowed, [])
       for id in recorder.ids {
-        let verdict = Gate(objects: ObjectReader(Withholding(world.builder.objects, id))).verify(world.request(from: old))
+        let verdict = Gate(objects: ObjectReader(Withholding(world.builder.objects, id))).verify(
+          world.request(from: old))
         #expect(verdict.outcome != .allowed, "without \(id)")
         #expect(verdict.reasons.contains { $0.check.code == .unreadable }, "without \(id)")
       }

@@ -16,7 +16,9 @@ struct MetamorphicTests {
     },
     Row("no record", [.record]) { $0.set(.alias("shadow", 1)) },
     Row("a wrong subject", [.staleContent]) {
-      try $0.promote(2, PromotionTests.wishes, approvedBy: PromotionTests.approvers) { draft in draft.subject = try Digest("sha256:" + String(repeating: "0", count: 64)) }
+      try $0.promote(2, PromotionTests.wishes, approvedBy: PromotionTests.approvers) { draft in
+        draft.subject = try Digest("sha256:" + String(repeating: "0", count: 64))
+      }
     },
     Row("a new version") { $0.write(try $0.versionManifest(4)) },
     Row("a governed file", [.governed]) { $0.files[".ci/run"] = File("x") },

@@ -36,7 +36,8 @@ struct PathTests {
     "A name that could be mistaken, or that not every system can hold, is refused in free paths too",
     arguments: [
       "docs/.git/config", "docs/.GIT/x", "docs/.gIt", "docs/git~1", "docs/.git ", "docs/.git.", "docs/.g\u{200C}it",
-      "docs/.git::$INDEX_ALLOCATION", "docs/a\\b", "docs/a\nb", "docs/a\u{1B}[31m", "docs/\u{202E}x", "docs/cafe\u{301}",
+      "docs/.git::$INDEX_ALLOCATION", "docs/a\\b", "docs/a\nb", "docs/a\u{1B}[31m", "docs/\u{202E}x",
+      "docs/cafe\u{301}",
       "docs/CON", "docs/aux.txt", "docs/nul", "docs/COM1.md", "docs/trailing.", "docs/trailing ", "docs/..", "docs/.",
       "docs/.git/\u{301}config", "docs/\u{301}x", "docs/con/\u{301}x", "docs/" + String(repeating: "x", count: 256),
       "docs/\u{FEFF}x", "docs/\u{E000}",
@@ -47,9 +48,11 @@ struct PathTests {
     world.refuse([.name])
   }
 
-  @Test("A folder or file that looks like one of the registry's own is refused", arguments: [
-    "Policy/gates.yaml", "MODELS/x", "Changes/x", "Registry.yaml", "ｍodels/x", "registry.YAML",
-  ])
+  @Test(
+    "A folder or file that looks like one of the registry's own is refused",
+    arguments: [
+      "Policy/gates.yaml", "MODELS/x", "Changes/x", "Registry.yaml", "ｍodels/x", "registry.YAML",
+    ])
   func lookalike(_ path: String) throws {
     let world = try World()
     world.files[path] = File("x")
@@ -57,7 +60,9 @@ struct PathTests {
     world.refuse([.name, .context])
   }
 
-  @Test("A name that is only unusual is allowed", arguments: ["docs/.github", "docs/é.md", "docs/git", "docs/console", "docs/a b"])
+  @Test(
+    "A name that is only unusual is allowed",
+    arguments: ["docs/.github", "docs/é.md", "docs/git", "docs/console", "docs/a b"])
   func goodName(_ path: String) throws {
     let world = try World()
     world.files[path] = File("x")
@@ -66,7 +71,9 @@ struct PathTests {
 
   @Test("Only plain files may enter", arguments: [FileMode.executable, .symbolicLink, .gitlink, .groupWritableFile])
   func modes(_ mode: FileMode) throws {
-    for path in ["docs/x", "registry.yaml", "models/cr/credit-approval/tags.yaml", "policy/gates.yaml", ".github/ci.yaml"] {
+    for path in [
+      "docs/x", "registry.yaml", "models/cr/credit-approval/tags.yaml", "policy/gates.yaml", ".github/ci.yaml",
+    ] {
       let world = try World.registered()
       world.files[path] = File("x", mode: mode)
       let old = world.head

@@ -51,12 +51,14 @@ struct QuorumTests {
         }
         for place in places {
           let demanded = place.map { bits in
-            Place(label: groups[bits % 3], groups: personCount < 4 ? set([1, 2, 4, 6][bits & 3]) : [groups[bits % 3]],
+            Place(
+              label: groups[bits % 3], groups: personCount < 4 ? set([1, 2, 4, 6][bits & 3]) : [groups[bits % 3]],
               allowSelf: personCount < 4 ? bits & 4 != 0 : bits > 2)
           }
           let quorum = Quorum(places: demanded, candidates: candidates)
           let seats = quorum.seats
-          let isRight = seats.count == Self.bruteForce(demanded, candidates)
+          let isRight =
+            seats.count == Self.bruteForce(demanded, candidates)
             && Set(seats.map(\.member)).count == seats.count && quorum.isComplete == (seats.count == demanded.count)
             && quorum.open.count == demanded.count - seats.count
             && zip(demanded, quorum.filled).allSatisfy { place, member in

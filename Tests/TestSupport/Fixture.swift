@@ -115,7 +115,8 @@ extension World {
         ? .init(uri: uri ?? "s3://models/credit-approval/\(number)", digest: digest, size: 29611, format: format) : nil,
       run: run ? .init(tracker: "mlflow", id: "28f312e82f704418be8c2eb22f6f2fac") : nil,
       code: code ? .init(repository: nil, commit: String(repeating: "3b", count: 20)) : nil,
-      data: data ?? [DatasetReference(name: "credit-train", digest: digest)], parameters: [], metrics: [], signature: nil)
+      data: data ?? [DatasetReference(name: "credit-train", digest: digest)], parameters: [], metrics: [],
+      signature: nil)
   }
 
   package func write(_ manifest: VersionManifest) { files[path(.version(manifest.version))] = File(manifest.write()) }

@@ -114,7 +114,9 @@ extension World {
 
   private func evidenceInFiles(of version: Version) throws -> [EvidenceID] {
     let folder = "\(model.path)/versions/\(version)/evidence/"
-    let names = files.keys.filter { $0.hasPrefix(folder) }.map { String($0.dropFirst(folder.count).prefix { $0 != "/" }) }
+    let names = files.keys.filter { $0.hasPrefix(folder) }.map {
+      String($0.dropFirst(folder.count).prefix { $0 != "/" })
+    }
     return try Set(names).sorted().map { try EvidenceID($0) }
   }
 
@@ -159,7 +161,8 @@ extension World {
     _ record: Record, proposal: [UInt8]?, by member: String, edit: (inout WithdrawalStatement) throws -> Void = { _ in }
   ) throws {
     var statement = WithdrawalStatement(
-      registry: Self.registryID, ref: ref, model: model, record: record.id, reason: "no", withdrawnBy: try MemberID(member),
+      registry: Self.registryID, ref: ref, model: model, record: record.id, reason: "no",
+      withdrawnBy: try MemberID(member),
       withdrawnAt: now, subjectDigest: SHA256.digest(of: record.bytes))
     try edit(&statement)
     let folder = "\(model.path)/withdrawals/\(record.id)"

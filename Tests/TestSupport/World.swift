@@ -33,7 +33,8 @@ package final class World {
     ref = try RefName("refs/heads/main")
     now = try Instant("2026-11-20T10:00:00Z")
     let stages = try ["Staging", "Production", "Archived"].map { try Stage($0) }
-    files[RegistryPath.registryFile] = File(RegistryManifest(id: Self.registryID, name: "credit", stages: stages).write())
+    files[RegistryPath.registryFile] = File(
+      RegistryManifest(id: Self.registryID, name: "credit", stages: stages).write())
     files[RegistryPath.gatesFile] = File(policy)
     setMembers(try members ?? Self.members())
     files["README.md"] = File("A registry.\n")

@@ -127,6 +127,7 @@ struct ContentJudge {
       return [.fail("evidence", .contradiction, "\(name) has no version \(key.version)", mend: "register it first")]
     }
     var checks = entry(input.policy.evidence, "evidence")
+    checks += try twin(of: key.id.text, below: "\(name.path)/versions/\(key.version)/evidence", called: "evidence")
     checks += try EvidenceRules(evidence: evidence, key: key, folder: folder, files: Set(changes.evidence[key]?.keys.map { $0 } ?? []), version: version, model: name, input: input).checks()
     return checks.isEmpty ? [.pass("evidence", "\(evidence.type.rawValue), \(evidence.format)")] : checks
   }
