@@ -56,9 +56,7 @@ extension OpenRegistry {
     let message =
       "propose: change \(files.map(\.path).joined(separator: ", "))\n\n\(reason)\n\nChange: \(signed.digest)"
     let commit = try makeBranch(ref, draft, on: base, message: message)
-    if push, try !pushCommit(commit, to: ref) {
-      throw RegistryError("\(ref.short) exists on the remote with other content")
-    }
+    if push { try pushProposal(commit, to: ref) }
     return ProposedChange(branch: ref, id: signed.id, files: files, verdict: try preview(commit).verdict)
   }
 
@@ -103,9 +101,18 @@ extension OpenRegistry {
     do throws(Problems) { policy = try PolicyManifest.read(text) } catch {
       throw RegistryError(
         error.all.map { "\(RegistryPath.gatesFile): \($0)" }.joined(separator: "\n"),
-        hint: "correct the policy; docs/format.md lists its keys")
+        hint: "correct the policy; docs/gate.md lists its keys")
     }
     let soundness = PolicySoundness(policy: policy, members: try state.members(), registry: try state.registry())
-    return (policy, soundness.violations())
+    // The gate refuses by such a requirement, never skips it: whoever proposes it should know.
+    let unjudged = policy.gates.flatMap { gate in
+      gate.requires.unjudged.map { kind in
+        Check.fail(
+          "gate \(gate.name)", .notBuilt,
+          "this version of git-model cannot judge \"\(kind)\", so the gate would always refuse",
+          mend: "take it out until you use a version that can")
+      }
+    }
+    return (policy, soundness.violations() + unjudged)
   }
 }

@@ -15,6 +15,8 @@ package struct LogEntry: Sendable {
 /// What an audit found.
 package struct AuditReport: Sendable {
   package let root: ObjectID
+  /// Where the range began; nil when it began with the root.
+  package let from: ObjectID?
   package let tip: ObjectID
   package let steps: Int
   /// Changes that were judged, by kind.
@@ -86,7 +88,7 @@ extension OpenRegistry {
     }
     let verdicts = results.map(\.verdict)
     return AuditReport(
-      root: root, tip: tip, steps: verdicts.reduce(0) { $0 + $1.stepCount },
+      root: root, from: from, tip: tip, steps: verdicts.reduce(0) { $0 + $1.stepCount },
       counts: results.map(\.counts).reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) },
       findings: verdicts.flatMap(\.steps).filter { $0.outcome != .allowed }, checks: verdicts.flatMap(\.checks),
       outcome: verdicts.map(\.outcome).reduce(.allowed, Self.worse))

@@ -35,11 +35,9 @@ package enum HookInstallation {
       }
     }
     try Files.write(Array(script(program: program, earlier: earlier).utf8), to: path, mode: 0o755)
-    for (key, value) in [
-      ("receive.denyDeletes", "true"), ("receive.denyNonFastForwards", "true"), ("receive.fsckObjects", "true"),
-    ]
-    where try repository.localSetting(key) == nil {
-      try repository.setLocal(key, value)
+    // Deletions and forced updates of protected refs are the hook's to refuse; proposals may be replaced and deleted.
+    if try repository.localSetting("receive.fsckObjects") == nil {
+      try repository.setLocal("receive.fsckObjects", "true")
     }
     if try !repository.localSettings("receive.hideRefs").contains("refs/replace") {
       try repository.addLocal("receive.hideRefs", "refs/replace")

@@ -159,15 +159,20 @@ extension OpenRegistry {
 
   /// Pushes a commit to a ref of the remote.
   ///
+  /// - Parameter old: what the remote's ref may be replaced at; nil: it is only moved forward.
   /// - Returns: false when the remote's ref had moved (somebody else was faster).
   /// - Throws: when the remote refused for another reason; its words are shown.
-  package func pushCommit(_ commit: ObjectID, to ref: RefName) throws -> Bool {
+  package func pushCommit(_ commit: ObjectID, to ref: RefName, replacing old: ObjectID? = nil) throws -> Bool {
     let remote = try remote
-    let result = try context.git(["push", "--porcelain", remote, "\(commit):\(ref)"], in: repository)
+    let lease = old.map { ["--force-with-lease=\(ref):\($0)"] } ?? []
+    let result = try context.git(["push", "--porcelain"] + lease + [remote, "\(commit):\(ref)"], in: repository)
     // What the server says is for the person at the terminal.
     let words = result.errorText.split(separator: "\n").filter { $0.hasPrefix("remote:") }
     if result.status == 0 {
-      for line in words { context.notice(String(line)) }
+      for line in words {
+        let text = line.dropFirst("remote: ".count)
+        context.notice(String(text.hasPrefix("git-model: ") ? text.dropFirst("git-model: ".count) : text))
+      }
       return true
     }
     // A client can fail although the server moved the ref: the remote itself knows.

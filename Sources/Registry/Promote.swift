@@ -77,9 +77,7 @@ extension OpenRegistry {
       return ProposedPromotion(branch: ref, statement: statement, id: signed.id, commit: commit, verdict: verdict)
     }
     let commit = try makeBranch(ref, draft, on: base, message: message)
-    if push, try !pushCommit(commit, to: ref) {
-      throw RegistryError("\(ref.short) exists on the remote with other content", hint: "git fetch && git model status")
-    }
+    if push { try pushProposal(commit, to: ref) }
     let verdict = try preview(commit).verdict
     return ProposedPromotion(branch: ref, statement: statement, id: signed.id, commit: commit, verdict: verdict)
   }

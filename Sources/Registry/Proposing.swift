@@ -114,16 +114,39 @@ extension OpenRegistry {
     return (candidate, try judge(from: candidate.base, to: candidate.commit, in: scratch))
   }
 
-  /// Makes a branch with one commit of a draft.
+  /// Makes a branch with one commit of a draft; one that has landed is used again.
   package func makeBranch(_ ref: RefName, _ draft: Draft, on base: ObjectID, message: String) throws -> ObjectID {
-    if let existing = try repository.resolve(ref) {
+    let existing = try repository.resolve(ref)
+    if let existing, try !repository.isAncestor(existing, of: base) {
       throw RegistryError(
         "the branch \(ref.short) exists already, at \(existing.short)",
-        hint: "look at it with: git model status; to propose anew, delete it first: git branch -D \(ref.short)")
+        hint: "see it with: git model status; to propose anew, delete it first: git branch -D \(ref.short) "
+          + "(and git push origin --delete \(ref.short))")
+    }
+    if let place = try repository.checkedOutElsewhere(ref) {
+      throw RegistryError("\(ref.short) is checked out in \(place)", hint: "switch to another branch there")
+    }
+    if try !repository.isBare && repository.head == .branch(ref) {
+      throw RegistryError("\(ref.short) is checked out", hint: "git switch \(branch.short)")
     }
     let tree = try draft.tree(on: objects.commit(base).tree, in: repository)
     let commit = try writeCommit(tree: tree, parents: [base], message: message, to: repository)
-    try repository.update(ref, from: nil, to: commit, message: "git model: \(message.prefix { $0 != "\n" })")
+    try repository.update(ref, from: existing, to: commit, message: "git model: \(message.prefix { $0 != "\n" })")
     return commit
+  }
+
+  /// Pushes a proposal's new branch; a branch of that name at the remote that has landed is replaced.
+  func pushProposal(_ commit: ObjectID, to ref: RefName) throws {
+    var landed: ObjectID?
+    if let tracking = try? RefName("refs/remotes/\(remote)/\(ref.short)"), let old = try repository.resolve(tracking),
+      try repository.isAncestor(old, of: startingPoint())
+    {
+      landed = old
+    }
+    guard try pushCommit(commit, to: ref, replacing: landed) else {
+      throw RegistryError(
+        "\(ref.short) exists on the remote with other content",
+        hint: "git fetch && git model status; to replace it: git push origin --delete \(ref.short)")
+    }
   }
 }

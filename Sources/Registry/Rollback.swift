@@ -62,7 +62,7 @@ extension OpenRegistry {
     }
     let ref = try RefName("refs/heads/rollback/\(name.folder)/\(record.id)")
     let waiting = try makeBranch(ref, draft, on: start, message: message)
-    if push { _ = try pushCommit(waiting, to: ref) }
+    if push { try pushProposal(waiting, to: ref) }
     return RolledBack(undone: record.id, moves: moves, commit: waiting, branch: ref, verdict: verdict)
   }
 

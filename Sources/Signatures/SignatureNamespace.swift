@@ -6,7 +6,6 @@ package enum SignatureNamespace: String, Hashable, Sendable, CaseIterable {
   /// A new key's proof that its owner holds it.
   case possession = "possession@git-model"
   case withdrawal = "withdrawal@git-model"
-  case rollback = "rollback@git-model"
   /// What git itself uses for commits and tags.
   case commit = "git"
 }

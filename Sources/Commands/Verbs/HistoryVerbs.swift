@@ -123,7 +123,8 @@ struct Audit: Verb {
       let end = String(range[dots.upperBound...])
       to = try registry.commit(named: end.isEmpty ? registry.branch.text : end)
     }
-    let pinned = try root.map { try registry.commit(named: $0) }
+    // A full id need not be in this clone: a shallow one cannot be judged, which the gate says.
+    let pinned = try root.map { try ObjectID($0) ?? registry.commit(named: $0) }
     let report = try registry.audit(
       root: pinned, from: from, to: to, jobs: max(1, min(64, jobs ?? ParallelMap.processors)))
     if run.wantsJSON { run.print(json: Self.node(report)) } else { Self.print(report, run) }
@@ -141,7 +142,7 @@ struct Audit: Verb {
     let counts = report.counts.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0.value) \($0.key.rawValue)" }
       .joined(separator: ", ")
     run.print(
-      "\(text.word(report.outcome)): \(report.steps) steps from root \(report.root.short) to \(report.tip.short)\(counts.isEmpty ? "" : " (\(counts))")"
+      "\(text.word(report.outcome)): \(report.steps) step\(report.steps == 1 ? "" : "s") from \(report.from.map { "\($0.short)" } ?? "root \(report.root.short)") to \(report.tip.short)\(counts.isEmpty ? "" : " (\(counts))")"
     )
     let bad = report.findings.count
     run.print(

@@ -77,7 +77,10 @@ struct Show: Verb {
     lines.add("digest", manifest.artifact?.digest?.description)
     lines.add("format", manifest.artifact?.format)
     lines.add(
-      "size", manifest.artifact?.size.map { "\($0) bytes in \(max(1, manifest.artifact?.files.count ?? 1)) files" })
+      "size",
+      manifest.artifact?.size.map {
+        "\($0) bytes" + (manifest.artifact.map { $0.files.count > 1 ? " in \($0.files.count) files" : "" } ?? "")
+      })
     lines.add("run", manifest.run.map { "\($0.tracker) \($0.id)" })
     lines.add("code", manifest.code.map { ($0.repository.map { "\($0) at " } ?? "") + $0.commit })
     for data in manifest.data { lines.add("data", data.name + (data.digest.map { " \($0)" } ?? " (no digest)")) }
