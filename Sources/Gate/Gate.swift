@@ -29,7 +29,8 @@ package struct Gate {
     _ request: GateRequest, _ checks: [Check], _ steps: [StepVerdict] = [], count: Int = 0, worst: Outcome = .allowed
   ) -> Verdict {
     Verdict(
-      ref: request.ref, old: request.old, new: request.new, checks: checks, steps: steps, stepCount: count, worst: worst)
+      ref: request.ref, old: request.old, new: request.new, checks: checks, steps: steps, stepCount: count, worst: worst
+    )
   }
 
   private func judge(
@@ -73,7 +74,8 @@ package struct Gate {
   }
 
   private func step(
-    _ commit: Commit, _ changes: [TreeChange], before: State, after: State, _ chronicle: Chronicle, _ request: GateRequest
+    _ commit: Commit, _ changes: [TreeChange], before: State, after: State, _ chronicle: Chronicle,
+    _ request: GateRequest
   ) -> StepVerdict {
     do {
       let input = StepInput(
@@ -106,7 +108,8 @@ struct StepPath {
       if let old = request.old, commit.parents.dropFirst().contains(old) { isSide = true }
       guard steps.count < request.maximumSteps else {
         self.init(checks: [
-          .fail("steps", .limit, "more than \(request.maximumSteps) steps would have to be judged at once",
+          .fail(
+            "steps", .limit, "more than \(request.maximumSteps) steps would have to be judged at once",
             mend: "push them in parts, or audit the history offline and pin it")
         ])
         return
@@ -130,16 +133,23 @@ struct StepPath {
   /// The chain ended without meeting where it should begin.
   private static func broken(_ request: GateRequest, end: ObjectID, _ isSide: Bool) -> Check {
     guard let old = request.old else {
-      return .fail("pinned root", .noPin, "the history begins with \(end)", expected: "the pinned root \(request.root)",
+      return .fail(
+        "pinned root", .noPin, "the history begins with \(end)", expected: "the pinned root \(request.root)",
         mend: "push the history of this registry; git config model.root names its first commit")
     }
     if isSide {
-      return .fail("first parent", .firstParent, "today's \(request.ref.short) would become a side branch of what is pushed",
+      return .fail(
+        "first parent", .firstParent, "today's \(request.ref.short) would become a side branch of what is pushed",
         expected: "\(old.short) on the first-parent chain",
-        mend: "git switch \(request.ref.short) && git merge --no-ff BRANCH, instead of merging \(request.ref.short) into the branch")
+        mend:
+          "git switch \(request.ref.short) && git merge --no-ff BRANCH, instead of merging \(request.ref.short) into the branch"
+      )
     }
-    return .fail("fast-forward", .nonFastForward, "what is pushed does not contain today's \(request.ref.short) on its first-parent chain",
-      expected: "\(old.short) on the first-parent chain", mend: "git fetch, then merge on top of today's \(request.ref.short)")
+    return .fail(
+      "fast-forward", .nonFastForward,
+      "what is pushed does not contain today's \(request.ref.short) on its first-parent chain",
+      expected: "\(old.short) on the first-parent chain",
+      mend: "git fetch, then merge on top of today's \(request.ref.short)")
   }
 }
 
@@ -155,7 +165,8 @@ struct RootJudge {
       let policy = try state.policy()
       let members = try state.members()
       checks = PolicySoundness(policy: policy, members: members, registry: registry).violations()
-      checks.append(.waived("root", "the pinned root of \(registry.name); what it holds is imported, not gated", code: .imported))
+      checks.append(
+        .waived("root", "the pinned root of \(registry.name); what it holds is imported, not gated", code: .imported))
     } catch {
       checks = [error.check("root")]
     }

@@ -49,6 +49,21 @@ struct PathTests {
   }
 
   @Test(
+    "Two names that differ only in case or width cannot both be outside the registry's folders",
+    arguments: [
+      ("docs/a.md", "docs/A.md"), ("docs/a/x", "docs/A/y"), ("docs/a.md", "docs/ａ.md"), ("docs/straße", "docs/STRASSE"),
+    ])
+  func twins(_ first: String, _ second: String) throws {
+    let world = try World()
+    world.files[first] = File("x")
+    world.commit()
+    world.files["docs/other"] = File("x")
+    world.allow()
+    world.files[second] = File("x")
+    world.refuse([.name])
+  }
+
+  @Test(
     "A folder or file that looks like one of the registry's own is refused",
     arguments: [
       "Policy/gates.yaml", "MODELS/x", "Changes/x", "Registry.yaml", "ｍodels/x", "registry.YAML",

@@ -40,10 +40,12 @@ package final class Running {
     let guarded = ["env", "-C", directory, "timeout", "-k", "1", "\(seconds)"] + command
     var arguments = unsafe guarded.map { unsafe strdup($0) } + [nil]
     var variables = unsafe environment.map { unsafe strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { for unsafe text in unsafe arguments + variables { unsafe free(text) } }
+    defer { unsafe (arguments + variables).forEach { unsafe free($0) } }
     var started = pid_t()
     let failure = unsafe posix_spawn(&started, "/usr/bin/env", &actions, nil, &arguments, &variables)
-    guard failure == 0 else { throw UnexpectedOutcome(description: "\(command) could not be started: errno \(failure)") }
+    guard failure == 0 else {
+      throw UnexpectedOutcome(description: "\(command) could not be started: errno \(failure)")
+    }
     pid = started
   }
 
@@ -96,7 +98,8 @@ package enum TestedProgram {
     }
     places.append((#filePath as NSString).deletingLastPathComponent + "/../../.build/debug/" + name)
     guard let found = places.first(where: { FileManager.default.isExecutableFile(atPath: $0) }) else {
-      throw UnexpectedOutcome(description: "there is no git-model at \(places.joined(separator: ", ")); swift build makes it")
+      throw UnexpectedOutcome(
+        description: "there is no git-model at \(places.joined(separator: ", ")); swift build makes it")
     }
     return URL(fileURLWithPath: found).standardizedFileURL.path
   }

@@ -12,7 +12,9 @@ package final class Scratch: Sendable {
       return
     }
     let copied = try Running(["cp", "-a", template, path], in: "/", environment: ["PATH": "/usr/bin:/bin"]).wait()
-    guard copied.succeeded else { throw UnexpectedOutcome(description: "\(template) cannot be copied: \(copied.errors)") }
+    guard copied.succeeded else {
+      throw UnexpectedOutcome(description: "\(template) cannot be copied: \(copied.errors)")
+    }
   }
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
@@ -60,7 +62,8 @@ package struct Person: Sendable {
   ) throws -> String {
     let finished = try attempt(command, in: folder, input: input, extra: extra)
     guard finished.succeeded else {
-      throw UnexpectedOutcome(description: "\(id): \(command) ended with \(finished.status)\n\(finished.output)\(finished.errors)")
+      throw UnexpectedOutcome(
+        description: "\(id): \(command) ended with \(finished.status)\n\(finished.output)\(finished.errors)")
     }
     return finished.output.hasSuffix("\n") ? String(finished.output.dropLast()) : finished.output
   }

@@ -21,7 +21,8 @@ package struct Template: Sendable {
   package static let registered = Template { team in
     try team.makePeople()
     try team.dev.run(
-      [try TestedProgram.path(), "init", "--bare", "registry.git", "--name", "acme"] + team.founders, in: team.scratch.path)
+      [try TestedProgram.path(), "init", "--bare", "registry.git", "--name", "acme"] + team.founders,
+      in: team.scratch.path)
     try team.makeClones()
     try team.registerFirst()
   }
@@ -67,7 +68,9 @@ package struct Template: Sendable {
     Template { team in
       try team.makePeople()
       var command = [try TestedProgram.path(), "init", "founding", "--name", "acme"]
-      for member in members { command += ["--member", "\(member.id):\(member.groups)=\(team.person(member.id).key).pub"] }
+      for member in members {
+        command += ["--member", "\(member.id):\(member.groups)=\(team.person(member.id).key).pub"]
+      }
       if let service { command += ["--service", "\(service)=\(team.person(service).key).pub"] }
       try team.dev.run(command, in: team.scratch.path)
       let founding = "\(team.scratch.path)/founding"

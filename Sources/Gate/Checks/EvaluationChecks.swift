@@ -35,8 +35,11 @@ struct EvaluationChecks {
       let dataset = rule.dataset ?? "DATASET"
       return [
         .missing(
-          "\(rule.metric)\(place)", .evidence, "no evaluation evidence of v\(statement.version)\(place) has the metric \(rule.metric)",
-          mend: "git model evidence add \(statement.model) \(statement.version) --type evaluation FILE --dataset \(dataset)=sha256:…")
+          "\(rule.metric)\(place)", .evidence,
+          "no evaluation evidence of v\(statement.version)\(place) has the metric \(rule.metric)",
+          mend:
+            "git model evidence add \(statement.model) \(statement.version) --type evaluation FILE --dataset \(dataset)=sha256:…"
+        )
       ]
     }
     var checks: [Check] = []
@@ -44,7 +47,8 @@ struct EvaluationChecks {
       let name = "\(rule.metric)\(place) (\(reading.evidence))"
       switch reading.value {
       case .invalid(let sentence):
-        checks.append(.fail(name, .evidence, sentence, expected: "a finite number", mend: "attach evidence that has the number"))
+        checks.append(
+          .fail(name, .evidence, sentence, expected: "a finite number", mend: "attach evidence that has the number"))
       case .number(let number):
         checks += bounds(rule, number, name)
         if let alias = rule.versus { checks += try versus(alias, rule, reading, number, name) }
@@ -78,7 +82,8 @@ struct EvaluationChecks {
     guard let baseline = try before.alias(alias) else {
       if book.hasClaims(on: .alias(alias)) {
         return [
-          .fail(name, .evidence, "\(alias) was set before and is not now, so there is nothing to compare with",
+          .fail(
+            name, .evidence, "\(alias) was set before and is not now, so there is nothing to compare with",
             expected: "a \(alias)", mend: "set \(alias) first, or propose a policy without the comparison")
         ]
       }
@@ -86,19 +91,23 @@ struct EvaluationChecks {
     }
     guard statement.compared.contains(where: { $0.alias == alias && $0.version == baseline }) else {
       return [
-        .stale(name, .staleState, "the statement does not compare with \(alias), v\(baseline)",
+        .stale(
+          name, .staleState, "the statement does not compare with \(alias), v\(baseline)",
           mend: "propose anew: git model promote")
       ]
     }
     guard let record = book.head(of: .alias(alias)), let evidence = book.records[record]?.evidence else {
       return [
-        .fail(name, .evidence, "v\(baseline) became \(alias) without a record, so no evidence of it counts",
+        .fail(
+          name, .evidence, "v\(baseline) became \(alias) without a record, so no evidence of it counts",
           mend: "promote v\(baseline) to \(alias) through the gate first")
       ]
     }
     guard let digest = reading.dataset?.digest else {
       return [
-        .fail(name, .evidence, "the evidence \(reading.evidence) names no dataset digest", expected: "a dataset digest to compare on",
+        .fail(
+          name, .evidence, "the evidence \(reading.evidence) names no dataset digest",
+          expected: "a dataset digest to compare on",
           mend: "git model evidence add … --dataset NAME=sha256:…")
       ]
     }
@@ -107,8 +116,10 @@ struct EvaluationChecks {
     guard !others.isEmpty else {
       return [
         .missing(
-          name, .evidence, "the evidence of \(alias) v\(baseline) has no \(rule.metric) on a dataset with the digest \(digest.short)",
-          expected: "an equal dataset digest", mend: "evaluate v\(statement.version) on the dataset that v\(baseline) was evaluated on")
+          name, .evidence,
+          "the evidence of \(alias) v\(baseline) has no \(rule.metric) on a dataset with the digest \(digest.short)",
+          expected: "an equal dataset digest",
+          mend: "evaluate v\(statement.version) on the dataset that v\(baseline) was evaluated on")
       ]
     }
     return others.map { compare(number, with: $0, rule, "\(name) v\(baseline)") }

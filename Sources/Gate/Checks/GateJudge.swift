@@ -38,7 +38,8 @@ struct GateJudge {
       case .alias(let alias, let from, let to):
         if (to ?? from) != statement.version {
           result.checks.append(
-            .fail("alias \(alias)", .context, "it is moved for another version than v\(statement.version)",
+            .fail(
+              "alias \(alias)", .context, "it is moved for another version than v\(statement.version)",
               mend: "propose each version by itself"))
         }
         let gates = rules(for: .alias(alias), risk: manifest.risk)
@@ -129,7 +130,8 @@ struct GateJudge {
       checks.append(
         allowed.contains(from)
           ? .pass("comes from", from.text, expected: expected)
-          : .fail("comes from", .from, "v\(statement.version) is in \(from)", expected: expected,
+          : .fail(
+            "comes from", .from, "v\(statement.version) is in \(from)", expected: expected,
             mend: allowed.first.map { "git model promote \(model) \(statement.version) --stage \($0) -m \"why\"" }))
     }
     if case .stage(let stage) = gate.target, gate.others != .keep {
@@ -141,7 +143,8 @@ struct GateJudge {
       checks.append(
         others.isEmpty
           ? .pass("alone in \(stage)")
-          : .fail("alone in \(stage)", .others, "\(names) would be in \(stage) too",
+          : .fail(
+            "alone in \(stage)", .others, "\(names) would be in \(stage) too",
             expected: gate.others == .archive ? "they are archived by the same promotion" : "the stage is free",
             mend: gate.others == .archive
               ? "propose anew: git model promote archives them" : "archive \(names) first"))
@@ -151,7 +154,8 @@ struct GateJudge {
       checks.append(
         found == stage
           ? .pass("stage", found.text, expected: stage.text)
-          : .fail("stage", .stage, "v\(statement.version) would be in \(found)", expected: stage.text,
+          : .fail(
+            "stage", .stage, "v\(statement.version) would be in \(found)", expected: stage.text,
             mend: "git model promote \(model) \(statement.version) --stage \(stage) … in the same or an earlier step"))
     }
     return checks

@@ -28,7 +28,8 @@ struct VersionChecks {
     let bare = version.data.filter { $0.digest == nil }.map(\.name)
     guard bare.isEmpty else {
       return .missing(
-        "lineage: data", .lineage, "\(bare.joined(separator: ", ")) has no digest", expected: "a digest of each dataset",
+        "lineage: data", .lineage, "\(bare.joined(separator: ", ")) has no digest",
+        expected: "a digest of each dataset",
         mend: "register a new version with --data NAME=sha256:…")
     }
     return .pass("lineage: data", version.data.map(\.name).joined(separator: ", "))
@@ -44,7 +45,8 @@ struct VersionChecks {
     guard let rule = requirements.artifact else { return [] }
     guard let artifact = version.artifact, let digest = artifact.digest else {
       return [
-        .missing("artifact", .digest, "version.yaml of v\(version.version) has no artifact digest",
+        .missing(
+          "artifact", .digest, "version.yaml of v\(version.version) has no artifact digest",
           mend: "register a new version with --artifact PATH")
       ]
     }
@@ -55,13 +57,15 @@ struct VersionChecks {
       checks.append(
         rule.formats.contains(format)
           ? .pass("artifact format", format, expected: expected)
-          : .fail("artifact format", .artifact, "the format is \(format)", expected: expected,
+          : .fail(
+            "artifact format", .artifact, "the format is \(format)", expected: expected,
             mend: "register a new version whose artifact has one of these formats"))
     }
     if rule.immutable {
       checks.append(
         MutableURI.reason(artifact.uri).map {
-          .fail("artifact URI", .artifact, $0, expected: "a URI that cannot change under us",
+          .fail(
+            "artifact URI", .artifact, $0, expected: "a URI that cannot change under us",
             mend: "register a new version with a pinned URI (a digest or commit in it)")
         } ?? .pass("artifact URI", artifact.uri ?? ""))
     }
@@ -91,7 +95,8 @@ enum MutableURI {
       let last = name.split(separator: "/").last ?? ""
       let isVersion = (try? Version(last)) != nil
       // A logged model's id, m-…, stands alone; m-…/Production is a registered model's name and stage.
-      return isVersion || (name.hasPrefix("m-") && !name.contains("/")) ? nil : "\(uri) names a stage, which can be moved"
+      return isVersion || (name.hasPrefix("m-") && !name.contains("/"))
+        ? nil : "\(uri) names a stage, which can be moved"
     case "git", "git+https", "git+ssh":
       return isPinned(rest) ? nil : "\(uri) names no full commit"
     case "s3", "gs", "abfs", "abfss", "azure", "wasbs", "https", "http", "file", "dbfs", "runs", "lfs", "dvc", "hdfs",

@@ -38,7 +38,8 @@ struct Approvals {
   private mutating func add(_ member: Member, file: String) {
     let name = "approval \(file)"
     if file != "\(member.id).sig" {
-      ignored.append(.ignored(name, .signature, "it was signed by \(member.id); expected the file name \(member.id).sig"))
+      ignored.append(
+        .ignored(name, .signature, "it was signed by \(member.id); expected the file name \(member.id).sig"))
     } else if member.kind != .person {
       ignored.append(.ignored(name, .approvals, "\(member.id) is a service; a sign-off is a person's"))
     } else {
@@ -53,7 +54,9 @@ struct Approvals {
   func quorum(for rules: [ApprovalRule], owners: [GroupName]) -> Quorum {
     Quorum(
       places: Place.demanded(by: rules, owners: owners),
-      candidates: persons.map { Candidate(member: $0.id, groups: Set($0.groups), isProposer: proposers.contains($0.id)) })
+      candidates: persons.map {
+        Candidate(member: $0.id, groups: Set($0.groups), isProposer: proposers.contains($0.id))
+      })
   }
 
   /// What to do when nobody of the groups is free to sign.
@@ -69,7 +72,9 @@ struct Approvals {
     let quorum = quorum(for: rules, owners: owners)
     var checks: [Check] = []
     for rule in rules {
-      let places = zip(quorum.places, quorum.filled).filter { $0.0.label == rule.group && $0.0.allowSelf == rule.allowSelf }
+      let places = zip(quorum.places, quorum.filled).filter {
+        $0.0.label == rule.group && $0.0.allowSelf == rule.allowSelf
+      }
       let names = places.compactMap(\.1)
       let name = "approval by \(rule.group)"
       let filled = "\(names.count)/\(places.count)"
@@ -84,7 +89,8 @@ struct Approvals {
       let couldSign = groups.flatMap { members.persons(in: $0) }.map(\.id)
         .filter { !taken.contains($0) && (rule.allowSelf || !proposers.contains($0)) }
       let who = Set(couldSign).sorted().map(\.text).joined(separator: ", ")
-      let label = rule.group == .modelOwners ? "model-owners (\(owners.map(\.text).joined(separator: ", ")))" : rule.group.text
+      let label =
+        rule.group == .modelOwners ? "model-owners (\(owners.map(\.text).joined(separator: ", ")))" : rule.group.text
       checks.append(
         .missing(
           name, .approvals, "\(filled) places of \(label) are filled",

@@ -37,7 +37,8 @@ struct ChangeJudge {
     let unclaimed = governed.keys.filter { claims[$0, default: isUnknown ? 1 : 0] != 1 }.sorted()
     if !unclaimed.isEmpty { verdicts.insert(refuse(unclaimed, claims, governed), at: 0) }
     if !changes.policy.isEmpty {
-      verdicts.append(PolicyJudge(input: input, changes: changes.policy, records: changes.records.keys.sorted()).verdict())
+      verdicts.append(
+        PolicyJudge(input: input, changes: changes.policy, records: changes.records.keys.sorted()).verdict())
     }
     return verdicts
   }
@@ -59,9 +60,12 @@ struct ChangeJudge {
   ) -> ChangeVerdict {
     let checks = paths.map { path in
       let gate = governed[path]?.gate ?? .repository
-      let found = claims[path] == nil ? "\(path) changes without a change record" : "\(path) is claimed by several records"
-      let verb = gate == .policyChange ? "git model policy edit, or git model member" : "git model change \(path) -m \"why\""
-      return Check.missing("record for \(path)", gate == .policyChange ? .policy : .governed, found,
+      let found =
+        claims[path] == nil ? "\(path) changes without a change record" : "\(path) is claimed by several records"
+      let verb =
+        gate == .policyChange ? "git model policy edit, or git model member" : "git model change \(path) -m \"why\""
+      return Check.missing(
+        "record for \(path)", gate == .policyChange ? .policy : .governed, found,
         expected: "a change record under the \(gate.rawValue) gate", mend: verb)
     }
     return ChangeVerdict(kind: .change, title: "governed files change without a record", checks: checks)
@@ -82,7 +86,8 @@ struct ChangeJudge {
     let folder = "changes/\(id)"
     let title = "change \(id)"
     guard changes.records[id]?.isAddition == true, try input.before.entry(folder) == nil else {
-      let check = Check.fail(title, .immutable, "a change record that has landed is changed or removed",
+      let check = Check.fail(
+        title, .immutable, "a change record that has landed is changed or removed",
         expected: "records are added whole, once", mend: "undo a change with a new change")
       return (ChangeVerdict(kind: .change, title: title, checks: [check]), [])
     }
@@ -111,7 +116,8 @@ struct ChangeJudge {
         id: id, digest: signed.digest, model: nil, version: nil, moves: [], proposers: proposers.members.map(\.id),
         approvers: approvals.approvers(
           for: asked.map { (self.rules(for: $0.gate), $0.owners) }, proposers: proposers.members.map(\.id)),
-        gates: Set(asked.map(\.gate.rawValue)).sorted(), policyVersion: input.policy.version, reason: statement.proposal.reason,
+        gates: Set(asked.map(\.gate.rawValue)).sorted(), policyVersion: input.policy.version,
+        reason: statement.proposal.reason,
         preparedAt: statement.proposal.preparedAt, override: false))
     return (verdict, paths)
   }
@@ -122,10 +128,14 @@ struct ChangeJudge {
   ) throws(StateError) -> [Check] {
     let files = signed.statement.files
     let mend = "propose anew: git model change"
-    if signed.id != id { return [.fail("statement", .record, "the folder \(id) holds the statement \(signed.id)", mend: mend)] }
+    if signed.id != id {
+      return [.fail("statement", .record, "the folder \(id) holds the statement \(signed.id)", mend: mend)]
+    }
     if files.isEmpty { return [.fail("statement", .context, "it changes no file", mend: mend)] }
     if files.map(\.path) != Set(files.map(\.path)).sorted() {
-      return [.fail("statement", .context, "its files are not in the order of their paths, or one is named twice", mend: mend)]
+      return [
+        .fail("statement", .context, "its files are not in the order of their paths, or one is named twice", mend: mend)
+      ]
     }
     if SHA256.digest(of: ChangeStatement.subjectBytes(files)) != signed.statement.subjectDigest {
       return [.fail("statement", .staleContent, "its subject digest is not that of its files", mend: mend)]
@@ -134,12 +144,15 @@ struct ChangeJudge {
       // Byte by byte: a text that is only equivalent to the path names no file, and its digests would bind nothing.
       guard let change = governed[file.path]?.change, change.path.utf8.elementsEqual(file.path.utf8),
         (change.new == nil) == (file.new == nil)
-      else { return [.fail("statement", .context, "it claims \(file.path), which the step does not so change", mend: mend)] }
+      else {
+        return [.fail("statement", .context, "it claims \(file.path), which the step does not so change", mend: mend)]
+      }
       let old = try input.before.digest(file.path)
       let new = try input.after.digest(file.path)
       guard old == file.old, new == file.new else {
         return [
-          .stale("content", .staleContent, "\(file.path) is not what the statement says",
+          .stale(
+            "content", .staleContent, "\(file.path) is not what the statement says",
             expected: "from \(file.old?.short ?? "absent") to \(file.new?.short ?? "absent")", mend: mend)
         ]
       }
@@ -162,7 +175,9 @@ struct ChangeJudge {
     for file in files {
       guard let gate = governed[file.path]?.gate else { continue }
       var owners: [GroupName] = []
-      if rules(for: gate).contains(where: { $0.group == .modelOwners }), case .model(let name, _) = RegistryPath(file.path) {
+      if rules(for: gate).contains(where: { $0.group == .modelOwners }),
+        case .model(let name, _) = RegistryPath(file.path)
+      {
         owners = try input.before(name).manifest()?.owners ?? []
       }
       let demand = Demand(gate: gate, owners: owners)

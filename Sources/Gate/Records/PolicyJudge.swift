@@ -23,13 +23,22 @@ struct PolicyJudge {
     let members = try input.after.members()
     var checks: [Check] = []
     if registry.id != input.registry.id {
-      checks.append(.fail("registry id", .policy, "the id of the registry changes", expected: input.registry.id, mend: "restore registry.yaml"))
+      checks.append(
+        .fail(
+          "registry id", .policy, "the id of the registry changes", expected: input.registry.id,
+          mend: "restore registry.yaml"))
     }
     if changes.contains(where: { $0.path == RegistryPath.gatesFile }), policy.version != input.policy.version + 1 {
-      checks.append(.fail("policy version", .policy, "\(policy.version)", expected: "\(input.policy.version + 1)", mend: "git model policy edit counts it up"))
+      checks.append(
+        .fail(
+          "policy version", .policy, "\(policy.version)", expected: "\(input.policy.version + 1)",
+          mend: "git model policy edit counts it up"))
     }
     if try input.after.file(RegistryPath.allowedSignersFile) != members.allowedSigners {
-      checks.append(.fail("allowed_signers", .policy, "policy/allowed_signers is not what members.yaml gives", mend: "git model member writes both"))
+      checks.append(
+        .fail(
+          "allowed_signers", .policy, "policy/allowed_signers is not what members.yaml gives",
+          mend: "git model member writes both"))
     }
     checks += PolicySoundness(policy: policy, members: members, registry: registry).violations()
     checks += try possession(members)
@@ -45,8 +54,10 @@ struct PolicyJudge {
       for key in member.activeKeys where known[member.id]?.contains(key) != true {
         if try !isHeld(key, by: member) {
           checks.append(
-            .missing("possession of \(key.fingerprint)", .possession, "nothing shows that \(member.id) holds the new key",
-              expected: "possession/\(member.id).sig in the change record", mend: "\(member.id) runs git model approve on the branch with the new key"))
+            .missing(
+              "possession of \(key.fingerprint)", .possession, "nothing shows that \(member.id) holds the new key",
+              expected: "possession/\(member.id).sig in the change record",
+              mend: "\(member.id) runs git model approve on the branch with the new key"))
         }
       }
     }
@@ -57,7 +68,9 @@ struct PolicyJudge {
     for id in records {
       let folder = "changes/\(id)"
       guard let statement = try input.after.file("\(folder)/change.json") else { continue }
-      for (file, namespace) in [("possession/\(member.id).sig", SignatureNamespace.possession), ("proposal.sig", .proposal)] {
+      for (file, namespace) in [
+        ("possession/\(member.id).sig", SignatureNamespace.possession), ("proposal.sig", .proposal),
+      ] {
         guard let armored = try input.after.file("\(folder)/\(file)", limit: ObjectLimits.signature),
           let signature = try? SSHSignature(armored: armored), signature.publicKey == key
         else { continue }
@@ -87,7 +100,9 @@ package struct PolicySoundness {
       .map { Candidate(member: $0.id, groups: Set($0.groups), isProposer: false) }
     for demand in demands { checks += satisfiable(demand, persons) }
     for group in policy.ownerGroups where members.persons(in: group).isEmpty {
-      checks.append(.fail("ownerGroups", .policy, "nobody is in the group \(group)", mend: "git model member add ID --group \(group)"))
+      checks.append(
+        .fail(
+          "ownerGroups", .policy, "nobody is in the group \(group)", mend: "git model member add ID --group \(group)"))
     }
     if policy.ownerGroups.isEmpty {
       checks.append(.fail("ownerGroups", .policy, "no group may own a model", expected: "at least one group"))
@@ -99,7 +114,10 @@ package struct PolicySoundness {
       if let stage = gate.requires.stage { named.append(stage) }
       if gate.others == .archive { named.append(.archived) }
       for stage in Set(named).subtracting(stages).sorted() {
-        checks.append(.fail("gate \(gate.name)", .policy, "\(stage) is not a stage of registry.yaml", expected: registry.stages.map(\.text).joined(separator: ", ")))
+        checks.append(
+          .fail(
+            "gate \(gate.name)", .policy, "\(stage) is not a stage of registry.yaml",
+            expected: registry.stages.map(\.text).joined(separator: ", ")))
       }
     }
     return checks
@@ -128,17 +146,26 @@ package struct PolicySoundness {
   private func satisfiable(_ demand: Demand, _ persons: [Candidate]) -> [Check] {
     let (gate, rules) = (demand.gate, demand.rules)
     if !demand.isOfModel, rules.contains(where: { $0.group == .modelOwners }) {
-      return [.fail("gate \(gate)", .lockOut, "it asks for model-owners, but what it guards belongs to no model", expected: "a group of members.yaml")]
+      return [
+        .fail(
+          "gate \(gate)", .lockOut, "it asks for model-owners, but what it guards belongs to no model",
+          expected: "a group of members.yaml")
+      ]
     }
     for rule in rules where rule.group != .modelOwners && members.persons(in: rule.group).isEmpty {
-      return [.fail("gate \(gate)", .lockOut, "nobody is in the group \(rule.group)", expected: "a group with persons", mend: "git model member add ID --group \(rule.group)")]
+      return [
+        .fail(
+          "gate \(gate)", .lockOut, "nobody is in the group \(rule.group)", expected: "a group with persons",
+          mend: "git model member add ID --group \(rule.group)")
+      ]
     }
     let ownerSets = rules.contains { $0.group == .modelOwners } ? policy.ownerGroups.map { [$0] } : [[]]
     for owners in ownerSets {
       if !Self.canPass(Place.demanded(by: rules, owners: owners), persons) {
         let whose = owners.isEmpty ? "" : " for models of \(owners.map(\.text).joined(separator: ", "))"
         return [
-          .fail("gate \(gate)", .lockOut, "no set of members could pass it\(whose)",
+          .fail(
+            "gate \(gate)", .lockOut, "no set of members could pass it\(whose)",
             expected: "enough persons besides the proposer, or allowSelf: true",
             mend: "add members, or ask for fewer approvals")
         ]
@@ -154,7 +181,9 @@ package struct PolicySoundness {
     // Somebody whom no place needs can propose.
     if persons.count > places.count { return true }
     return persons.contains { proposer in
-      let candidates = able.map { Candidate(member: $0.member, groups: $0.groups, isProposer: $0.member == proposer.member) }
+      let candidates = able.map {
+        Candidate(member: $0.member, groups: $0.groups, isProposer: $0.member == proposer.member)
+      }
       return Quorum(places: places, candidates: candidates).isComplete
     }
   }

@@ -28,7 +28,9 @@ struct PromotionJudge {
         verdicts.append(verdict)
       }
       // What a record that could not be judged claims is not known; its own verdict keeps the step from landing.
-      let unclaimed = moves.keys.filter { claimed[$0, default: isUnknown ? 1 : 0] != 1 }.sorted { $0.description < $1.description }
+      let unclaimed = moves.keys.filter { claimed[$0, default: isUnknown ? 1 : 0] != 1 }.sorted {
+        $0.description < $1.description
+      }
       if !unclaimed.isEmpty { verdicts.insert(refuse(unclaimed, of: moves, claims: claimed), at: 0) }
       return verdicts
     } catch {
@@ -83,7 +85,8 @@ struct PromotionJudge {
     do {
       guard changes.promotions[id]?.isAddition == true else {
         let check = Check.fail(
-          "record \(id)", .immutable, "the step alters a record that has landed", expected: "records are added whole, once",
+          "record \(id)", .immutable, "the step alters a record that has landed",
+          expected: "records are added whole, once",
           mend: "git model rollback undoes a promotion")
         return (invalid(title, [check]), [])
       }
@@ -155,7 +158,9 @@ struct PromotionRecordJudge {
       [.fail(name, .context, found, expected: expected, mend: "propose anew: git model promote")]
     }
     guard record.id == id else {
-      return [.fail(name, .record, "the folder \(id) holds the statement \(record.id)", expected: "the folder \(record.id)")]
+      return [
+        .fail(name, .record, "the folder \(id) holds the statement \(record.id)", expected: "the folder \(record.id)")
+      ]
     }
     guard statement.model == model else { return fail("it speaks of \(statement.model)", expected: model.text) }
     guard try after.version(statement.version) != nil else {
@@ -168,7 +173,8 @@ struct PromotionRecordJudge {
       guard seen.insert(pointer).inserted else { return fail("it names \(pointer) twice") }
       guard let move = moves[pointer], move == transition.move else {
         return fail(
-          "it claims \(transition.move)", expected: moves[pointer].map { "\($0), what the step does" } ?? "the step leaves \(pointer) alone")
+          "it claims \(transition.move)",
+          expected: moves[pointer].map { "\($0), what the step does" } ?? "the step leaves \(pointer) alone")
       }
       let head = book.head(of: pointer)
       guard !book.isAmbiguous(pointer), head == transition.previous else {
@@ -185,7 +191,8 @@ struct PromotionRecordJudge {
         book.head(of: .alias(compared.alias)) == compared.record
       else {
         return [
-          .stale(name, .staleState, "it compares with v\(compared.version) as \(compared.alias), which is not so today",
+          .stale(
+            name, .staleState, "it compares with v\(compared.version) as \(compared.alias), which is not so today",
             mend: "propose anew: git model promote")
         ]
       }
@@ -211,7 +218,8 @@ struct PromotionRecordJudge {
   /// Every path whose change would make the record stale.
   private func reads() throws(StateError) -> [String] {
     var paths = statement.transitions.map { before.path($0.move.pointer.path) }
-    paths += [ModelPath.version(statement.version), .banned(statement.version), .deleted(statement.version), .model].map(before.path)
+    paths += [ModelPath.version(statement.version), .banned(statement.version), .deleted(statement.version), .model]
+      .map(before.path)
     paths.append("\(model.path)/versions/\(statement.version)/evidence")
     for compared in statement.compared {
       paths.append(before.path(.alias(compared.alias)))

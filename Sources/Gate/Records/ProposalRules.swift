@@ -19,7 +19,8 @@ struct ProposalRules {
     let name = "context"
     let mend = "propose anew in this registry"
     guard proposal.registry == input.registry.id else {
-      return .fail(name, .context, "the statement is for registry \(proposal.registry)", expected: input.registry.id, mend: mend)
+      return .fail(
+        name, .context, "the statement is for registry \(proposal.registry)", expected: input.registry.id, mend: mend)
     }
     guard proposal.ref == input.ref else {
       return .fail(name, .context, "the statement is for \(proposal.ref)", expected: input.ref.text, mend: mend)
@@ -46,7 +47,8 @@ struct ProposalRules {
     guard let requested = proposal.requestedBy else {
       guard signer.kind == .person else {
         return (
-          .fail(name, .proposer, "service \(signer.id) proposes for nobody", expected: "a member in requestedBy"), [signer]
+          .fail(name, .proposer, "service \(signer.id) proposes for nobody", expected: "a member in requestedBy"),
+          [signer]
         )
       }
       return (.pass(name, "\(signer.id)"), [signer])
@@ -60,7 +62,10 @@ struct ProposalRules {
         cosigner.id == requested
       else {
         let mend = "\(requested) signs too: git model approve"
-        return (.missing(name, .proposer, "\(requested) did not co-sign the proposal of \(signer.id)", mend: mend), [signer, person])
+        return (
+          .missing(name, .proposer, "\(requested) did not co-sign the proposal of \(signer.id)", mend: mend),
+          [signer, person]
+        )
       }
     }
     return (.pass(name, "\(signer.id), asked by \(requested)"), [signer, person])
@@ -99,21 +104,26 @@ struct ProposalRules {
       return .fail(name, .clock, "the commit has no readable date", mend: "commit again with a correct clock")
     }
     let latest = input.now.adding(seconds: minutes)
-    for (what, date) in [("the commit is dated", landed), ("the statement was prepared", proposal.preparedAt)] where date > latest {
-      return .fail(name, .clock, "\(what) \(date), which lies ahead", expected: "at most 5 minutes after \(input.now)",
+    for (what, date) in [("the commit is dated", landed), ("the statement was prepared", proposal.preparedAt)]
+    where date > latest {
+      return .fail(
+        name, .clock, "\(what) \(date), which lies ahead", expected: "at most 5 minutes after \(input.now)",
         mend: "check the clocks; the gate's clock says \(input.now)")
     }
     if input.purpose == .push, landed < input.now.adding(seconds: -24 * 3600) {
-      return .fail(name, .clock, "the commit is dated \(landed)", expected: "at most 24 hours before \(input.now)",
+      return .fail(
+        name, .clock, "the commit is dated \(landed)", expected: "at most 24 hours before \(input.now)",
         mend: "merge again, so that the commit has today's date")
     }
     if landed < proposal.preparedAt.adding(seconds: -minutes) {
-      return .fail(name, .clock, "the commit is dated \(landed), before the statement was prepared (\(proposal.preparedAt))",
+      return .fail(
+        name, .clock, "the commit is dated \(landed), before the statement was prepared (\(proposal.preparedAt))",
         mend: "merge again with a correct clock")
     }
     let days = Int64(input.policy.approvalDays)
     if proposal.notAfter > proposal.preparedAt.adding(seconds: days * 86_400) {
-      return .fail(name, .expired, "the statement claims to hold until \(proposal.notAfter)",
+      return .fail(
+        name, .expired, "the statement claims to hold until \(proposal.notAfter)",
         expected: "at most \(days) days after \(proposal.preparedAt)", mend: "propose anew")
     }
     if landed > proposal.notAfter {

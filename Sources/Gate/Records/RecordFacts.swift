@@ -49,7 +49,8 @@ package struct RecordFacts: Hashable, Sendable {
 
 extension Approvals {
   /// Who filled which place over several gates.
-  func approvers(for gates: [(rules: [ApprovalRule], owners: [GroupName])], proposers: [MemberID]) -> [RecordFacts.Approver]
+  func approvers(for gates: [(rules: [ApprovalRule], owners: [GroupName])], proposers: [MemberID]) -> [RecordFacts
+    .Approver]
   {
     var groups: [MemberID: [GroupName]] = [:]
     for gate in gates {

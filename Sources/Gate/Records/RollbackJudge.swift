@@ -75,14 +75,20 @@ struct RollbackJudge {
   private func shape(_ book: RecordBook) throws(StateError) -> [Check] {
     var checks: [Check] = []
     for (id, record) in changes.promotions where !record.isRemoval {
-      checks.append(fail("the record \(id) is changed or added in the step that takes another away", expected: "a rollback by itself", code: .immutable))
+      checks.append(
+        fail(
+          "the record \(id) is changed or added in the step that takes another away", expected: "a rollback by itself",
+          code: .immutable))
     }
     for id in removed {
       if try input.after.entry("\(name.path)/promotions/\(id)") != nil {
         checks.append(fail("a part of the record \(id) stays", code: .immutable))
       }
       for successor in book.successors(of: id) where !removed.contains(successor) {
-        checks.append(fail("the promotion \(successor) came after \(id) and builds on it", expected: "the newest promotion of its pointers"))
+        checks.append(
+          fail(
+            "the promotion \(successor) came after \(id) and builds on it",
+            expected: "the newest promotion of its pointers"))
       }
       if book.records[id] == nil { checks.append(fail("the record \(id) cannot be read")) }
     }
@@ -149,8 +155,12 @@ struct RollbackJudge {
 
   private func dates() -> Check {
     guard let landed = input.commit.committed else { return .fail("dates", .clock, "the commit has no readable date") }
-    if landed > input.now.adding(seconds: 300) || (input.purpose == .push && landed < input.now.adding(seconds: -24 * 3600)) {
-      return .fail("dates", .clock, "the commit is dated \(landed)", expected: "near \(input.now)", mend: "revert again with a correct clock")
+    if landed > input.now.adding(seconds: 300)
+      || (input.purpose == .push && landed < input.now.adding(seconds: -24 * 3600))
+    {
+      return .fail(
+        "dates", .clock, "the commit is dated \(landed)", expected: "near \(input.now)",
+        mend: "revert again with a correct clock")
     }
     return .pass("dates", "\(landed)")
   }
@@ -163,7 +173,9 @@ struct RollbackJudge {
   ) {
     let folder = "\(name.path)/rollbacks/\(id)"
     guard changes.rollbacks[id]?.isAddition == true else {
-      return ([.fail("rollback record \(id)", .immutable, "a landed record is changed or removed")], nil, [], [], "", nil)
+      return (
+        [.fail("rollback record \(id)", .immutable, "a landed record is changed or removed")], nil, [], [], "", nil
+      )
     }
     guard let signed: Signed<RollbackStatement> = try input.after.statement("\(folder)/rollback.json") else {
       throw .absent(path: "\(folder)/rollback.json")
@@ -175,7 +187,10 @@ struct RollbackJudge {
     if signed.id != id || statement.model != name || !removed.contains(statement.undoes)
       || promotion?.digest != statement.subjectDigest
     {
-      checks.append(.fail("rollback record \(id)", .context, "it is for promotion \(statement.undoes) of \(statement.model)", expected: "the promotion that the step undoes"))
+      checks.append(
+        .fail(
+          "rollback record \(id)", .context, "it is for promotion \(statement.undoes) of \(statement.model)",
+          expected: "the promotion that the step undoes"))
     }
     let proposers = try rules.proposers()
     checks.append(proposers.check)
@@ -183,7 +198,10 @@ struct RollbackJudge {
     checks.append(rules.dates())
     // In an incident the one who rolls back may be the one who agrees: nobody counts as a proposer here.
     let approvals = try Approvals(folder: folder, statement: signed.bytes, proposers: [], input: input)
-    return (checks + approvals.ignored, statement.undoes, approvals.persons, proposers.members.map(\.id), statement.proposal.reason, signed.digest)
+    return (
+      checks + approvals.ignored, statement.undoes, approvals.persons, proposers.members.map(\.id),
+      statement.proposal.reason, signed.digest
+    )
   }
 
   /// The member who signed the revert itself: the step's own commit, or the side commit of a merge that makes exactly
@@ -203,7 +221,8 @@ struct RollbackJudge {
     let reader = SignatureReader(input: input)
     for commit in commits {
       guard let signature = commit.signature else { continue }
-      let signer = reader.signer(of: signature.armored, message: signature.payload, namespace: .commit, named: "commit \(commit.id.short)")
+      let signer = reader.signer(
+        of: signature.armored, message: signature.payload, namespace: .commit, named: "commit \(commit.id.short)")
       if case .member(let member) = signer, member.kind == .person { return member }
     }
     return nil

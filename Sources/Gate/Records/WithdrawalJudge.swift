@@ -26,7 +26,8 @@ struct WithdrawalJudge {
     let folder = "\(model.path)/withdrawals/\(id)"
     guard try input.after(model).manifest() != nil else { throw .absent(path: "\(model.path)/model.yaml") }
     guard try input.before.entry(folder) == nil, files.values.allSatisfy({ $0.old == nil }) else {
-      return fail("a withdrawal that has landed is changed or removed", expected: "withdrawals are only added", code: .appendOnly)
+      return fail(
+        "a withdrawal that has landed is changed or removed", expected: "withdrawals are only added", code: .appendOnly)
     }
     guard let promotion: Signed<PromotionStatement> = try input.after.statement("\(folder)/promotion.json") else {
       throw .absent(path: "\(folder)/promotion.json")
@@ -54,13 +55,16 @@ struct WithdrawalJudge {
     case .absent: return fail("\(path) is missing", expected: "the signature of \(statement.withdrawnBy)")
     case .refused(let code, let sentence): return fail(sentence, code: code)
     }
-    if case .member(let proposer) = try reader.signer(at: "\(folder)/proposal.sig", of: promotion.bytes, namespace: .proposal),
+    if case .member(let proposer) = try reader.signer(
+      at: "\(folder)/proposal.sig", of: promotion.bytes, namespace: .proposal),
       proposer.id == member.id || promotion.statement.proposal.requestedBy == member.id
     {
       return [.pass("withdrawal", "by its proposer \(member.id)")]
     }
     guard try couldApprove(member, promotion.statement) else {
-      return fail("\(member.id) neither proposed the promotion nor could approve it", expected: "its proposer, or a member of a group that its gates ask")
+      return fail(
+        "\(member.id) neither proposed the promotion nor could approve it",
+        expected: "its proposer, or a member of a group that its gates ask")
     }
     return [.pass("withdrawal", "by \(member.id), who could approve it")]
   }

@@ -29,8 +29,12 @@ package struct ModelState {
     try state.manifest(path(.alias(alias)), as: AliasManifest.self)?.version
   }
 
-  package func isBanned(_ version: Version) throws(StateError) -> Bool { try state.entry(path(.banned(version))) != nil }
-  package func isDeleted(_ version: Version) throws(StateError) -> Bool { try state.entry(path(.deleted(version))) != nil }
+  package func isBanned(_ version: Version) throws(StateError) -> Bool {
+    try state.entry(path(.banned(version))) != nil
+  }
+  package func isDeleted(_ version: Version) throws(StateError) -> Bool {
+    try state.entry(path(.deleted(version))) != nil
+  }
 
   /// Every version number ever used, ascending, tombstones included.
   package func versions() throws(StateError) -> [Version] {

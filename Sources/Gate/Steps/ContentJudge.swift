@@ -16,9 +16,12 @@ struct ContentJudge {
 
   func verdicts() -> [ChangeVerdict] {
     var verdicts: [ChangeVerdict] = []
-    if let manifest = changes.manifest, manifest.old == nil { verdicts.append(verdict(.registration, "register model \(name)", newModel)) }
+    if let manifest = changes.manifest, manifest.old == nil {
+      verdicts.append(verdict(.registration, "register model \(name)", newModel))
+    }
     for version in changes.versions.keys.sorted() {
-      verdicts.append(verdict(.registration, "register \(name)@v\(version)") { () throws(StateError) in try newVersion(version) })
+      verdicts.append(
+        verdict(.registration, "register \(name)@v\(version)") { () throws(StateError) in try newVersion(version) })
     }
     for key in changes.evidence.keys.sorted() {
       let title = "evidence \(key.id) of \(name)@v\(key.version)"
@@ -38,7 +41,9 @@ struct ContentJudge {
 
   private func entry(_ rule: EntryRule, _ what: String) -> [Check] {
     rule.unknown.map {
-      .fail("\(what): \($0)", .notBuilt, "this version of git-model does not judge \"\($0)\"", mend: "use a version that does")
+      .fail(
+        "\(what): \($0)", .notBuilt, "this version of git-model does not judge \"\($0)\"",
+        mend: "use a version that does")
     }
   }
 
@@ -46,29 +51,40 @@ struct ContentJudge {
     guard let manifest = try after.manifest() else { throw .absent(path: after.path(.model)) }
     var checks = entry(input.policy.register, "register")
     if manifest.name != name {
-      checks.append(.fail("name", .contradiction, "model.yaml names \(manifest.name)", expected: name.text, mend: "correct the name"))
+      checks.append(
+        .fail(
+          "name", .contradiction, "model.yaml names \(manifest.name)", expected: name.text, mend: "correct the name"))
     }
     let allowed = input.policy.ownerGroups
     let strangers = manifest.owners.filter { !allowed.contains($0) }
     if manifest.owners.isEmpty || !strangers.isEmpty {
       let found = manifest.owners.isEmpty ? "no owner" : strangers.map(\.text).joined(separator: ", ")
       checks.append(
-        .fail("owners", .owners, found, expected: "groups of the policy's ownerGroups: \(allowed.map(\.text).joined(separator: ", "))",
+        .fail(
+          "owners", .owners, found,
+          expected: "groups of the policy's ownerGroups: \(allowed.map(\.text).joined(separator: ", "))",
           mend: "git model register \(name) --owner \(allowed.first?.text ?? "GROUP")"))
     }
     if manifest.risk < input.policy.defaultRisk {
       checks.append(
-        .fail("risk", .contradiction, manifest.risk.rawValue, expected: "at least \(input.policy.defaultRisk.rawValue)",
+        .fail(
+          "risk", .contradiction, manifest.risk.rawValue, expected: "at least \(input.policy.defaultRisk.rawValue)",
           mend: "register it with the default risk; lowering it is a change of model.yaml"))
     }
     checks += try twin(of: name.folder, below: "models/\(name.shard)", called: "model")
-    return checks.isEmpty ? [.pass("model", "owned by \(manifest.owners.map(\.text).joined(separator: ", ")), risk \(manifest.risk.rawValue)")] : checks
+    return checks.isEmpty
+      ? [
+        .pass(
+          "model", "owned by \(manifest.owners.map(\.text).joined(separator: ", ")), risk \(manifest.risk.rawValue)")
+      ] : checks
   }
 
   /// Refuses a second folder that differs only in case.
   private func twin(of folder: String, below parent: String, called kind: String) throws(StateError) -> [Check] {
     for entry in try input.after.list(parent) {
-      guard let text = entry.text, text != folder, Text.asciiLowercased(text) == Text.asciiLowercased(folder) else { continue }
+      guard let text = entry.text, text != folder, Text.asciiLowercased(text) == Text.asciiLowercased(folder) else {
+        continue
+      }
       return [.fail("\(kind) name", .name, "\(folder) and \(text) differ only in case", mend: "choose another name")]
     }
     return []
@@ -78,7 +94,8 @@ struct ContentJudge {
     let path = after.path(.version(version))
     guard changes.versions[version]?.old == nil else {
       return [
-        .fail("version.yaml", .immutable, "\(path) is changed or removed", expected: "versions never change",
+        .fail(
+          "version.yaml", .immutable, "\(path) is changed or removed", expected: "versions never change",
           mend: "register a new version: git model register \(name)")
       ]
     }
@@ -90,14 +107,20 @@ struct ContentJudge {
     let expected = (highest?.number ?? 0) + 1 + position
     if version.number != expected {
       checks.append(
-        .fail("version number", .versionNumber, "\(version)", expected: "\(expected), the highest ever used + 1",
+        .fail(
+          "version number", .versionNumber, "\(version)", expected: "\(expected), the highest ever used + 1",
           mend: "register again on today's \(input.ref.short): git model register \(name)"))
     }
     if manifest.model != name || manifest.version != version {
-      checks.append(.fail("version.yaml", .contradiction, "it speaks of \(manifest.model)@v\(manifest.version)", expected: "\(name)@v\(version)"))
+      checks.append(
+        .fail(
+          "version.yaml", .contradiction, "it speaks of \(manifest.model)@v\(manifest.version)",
+          expected: "\(name)@v\(version)"))
     }
     if try after.manifest() == nil {
-      checks.append(.missing("model.yaml", .manifest, "the model has no model.yaml", mend: "git model register \(name) --owner GROUP"))
+      checks.append(
+        .missing(
+          "model.yaml", .manifest, "the model has no model.yaml", mend: "git model register \(name) --owner GROUP"))
     }
     return checks.isEmpty ? [.pass("version", manifest.artifact?.digest?.short ?? "no artifact digest")] : checks
   }
@@ -108,7 +131,11 @@ struct ContentJudge {
       // A folder without a model or version would keep its name or number from ever being registered.
       if try after.manifest() == nil { throw .absent(path: after.path(.model)) }
       if case .model(_, .versionTags(let version)) = RegistryPath(change.path), try after.version(version) == nil {
-        return [.fail("tags", .contradiction, "\(name) has no version \(version)", mend: "register it first: git model register \(name)")]
+        return [
+          .fail(
+            "tags", .contradiction, "\(name) has no version \(version)",
+            mend: "register it first: git model register \(name)")
+        ]
       }
     }
     return [.pass("tags", "valid")]
@@ -118,17 +145,23 @@ struct ContentJudge {
     let folder = "\(name.path)/versions/\(key.version)/evidence/\(key.id)"
     guard try input.before.entry(folder) == nil else {
       return [
-        .fail("evidence", .appendOnly, "evidence that has landed is changed or removed", expected: "evidence is only added",
+        .fail(
+          "evidence", .appendOnly, "evidence that has landed is changed or removed", expected: "evidence is only added",
           mend: "attach new evidence: git model evidence add \(name) \(key.version)")
       ]
     }
-    guard let evidence = try after.evidence(key.id, of: key.version) else { throw .absent(path: "\(folder)/evidence.yaml") }
+    guard let evidence = try after.evidence(key.id, of: key.version) else {
+      throw .absent(path: "\(folder)/evidence.yaml")
+    }
     guard let version = try after.version(key.version) else {
       return [.fail("evidence", .contradiction, "\(name) has no version \(key.version)", mend: "register it first")]
     }
     var checks = entry(input.policy.evidence, "evidence")
     checks += try twin(of: key.id.text, below: "\(name.path)/versions/\(key.version)/evidence", called: "evidence")
-    checks += try EvidenceRules(evidence: evidence, key: key, folder: folder, files: Set(changes.evidence[key]?.keys.map { $0 } ?? []), version: version, model: name, input: input).checks()
+    checks += try EvidenceRules(
+      evidence: evidence, key: key, folder: folder, files: Set(changes.evidence[key]?.keys.map { $0 } ?? []),
+      version: version, model: name, input: input
+    ).checks()
     return checks.isEmpty ? [.pass("evidence", "\(evidence.type.rawValue), \(evidence.format)")] : checks
   }
 }
@@ -149,14 +182,21 @@ struct EvidenceRules {
     let payload = evidence.payload
     let allowed: Set = ["evidence.yaml", "evidence.sig", payload.file]
     if !files.isSubset(of: allowed) || ["evidence.yaml", "evidence.sig"].contains(payload.file) {
-      checks.append(.fail("files", .unknownPath, files.sorted().joined(separator: ", "), expected: "evidence.yaml, one payload and perhaps evidence.sig"))
+      checks.append(
+        .fail(
+          "files", .unknownPath, files.sorted().joined(separator: ", "),
+          expected: "evidence.yaml, one payload and perhaps evidence.sig"))
     }
     if evidence.model != model || evidence.version != key.version {
-      checks.append(.fail("evidence.yaml", .contradiction, "it speaks of \(evidence.model)@v\(evidence.version)", expected: "\(model)@v\(key.version)"))
+      checks.append(
+        .fail(
+          "evidence.yaml", .contradiction, "it speaks of \(evidence.model)@v\(evidence.version)",
+          expected: "\(model)@v\(key.version)"))
     }
     if version.artifact?.digest != evidence.artifact {
       checks.append(
-        .fail("artifact", .evidence, "it speaks of the artifact \(evidence.artifact)",
+        .fail(
+          "artifact", .evidence, "it speaks of the artifact \(evidence.artifact)",
           expected: version.artifact?.digest?.description ?? "a version with an artifact digest",
           mend: "attach evidence of this version's artifact"))
     }
@@ -164,10 +204,14 @@ struct EvidenceRules {
     guard let bytes = try input.after.file(path, limit: ObjectLimits.payload) else { throw .absent(path: path) }
     let digest = SHA256.digest(of: bytes)
     if digest != payload.digest || bytes.count != payload.size {
-      checks.append(.fail("payload", .evidence, "\(digest), \(bytes.count) bytes", expected: "\(payload.digest), \(payload.size) bytes", mend: "attach it again: git model evidence add"))
+      checks.append(
+        .fail(
+          "payload", .evidence, "\(digest), \(bytes.count) bytes", expected: "\(payload.digest), \(payload.size) bytes",
+          mend: "attach it again: git model evidence add"))
     }
     if evidence.producedAt > input.now.adding(seconds: 300) {
-      checks.append(.fail("producedAt", .clock, "\(evidence.producedAt) lies ahead", expected: "not after \(input.now)"))
+      checks.append(
+        .fail("producedAt", .clock, "\(evidence.producedAt) lies ahead", expected: "not after \(input.now)"))
     }
     checks += metrics(bytes)
     checks += try signature()
@@ -176,29 +220,46 @@ struct EvidenceRules {
 
   private func metrics(_ bytes: [UInt8]) -> [Check] {
     guard let format = EvidenceFormat(rawValue: evidence.format) else {
-      return [.fail("format", .evidence, "the format \"\(evidence.format)\" is not known", expected: EvidenceFormat.allCases.map(\.rawValue).joined(separator: ", "))]
+      return [
+        .fail(
+          "format", .evidence, "the format \"\(evidence.format)\" is not known",
+          expected: EvidenceFormat.allCases.map(\.rawValue).joined(separator: ", "))
+      ]
     }
     guard evidence.type == .evaluation else { return [] }
     guard format.hasMetrics else {
-      return [.fail("format", .evidence, "evaluation evidence of the format \"\(format.rawValue)\" has no metrics", expected: "a format with metrics")]
+      return [
+        .fail(
+          "format", .evidence, "evaluation evidence of the format \"\(format.rawValue)\" has no metrics",
+          expected: "a format with metrics")
+      ]
     }
     do {
       return try format.metrics(in: bytes).sorted { $0.key < $1.key }.compactMap { name, value in
         guard case .invalid(let sentence) = value else { return nil }
-        return .fail("metric \(name)", .evidence, sentence, expected: "a finite number", mend: "attach evidence that has the number")
+        return .fail(
+          "metric \(name)", .evidence, sentence, expected: "a finite number",
+          mend: "attach evidence that has the number")
       }
     } catch {
-      return error.all.map { .fail("payload", .evidence, "\(folder)/\(evidence.payload.file): \($0)", expected: "\(format.rawValue)", mend: "attach a valid payload") }
+      return error.all.map {
+        .fail(
+          "payload", .evidence, "\(folder)/\(evidence.payload.file): \($0)", expected: "\(format.rawValue)",
+          mend: "attach a valid payload")
+      }
     }
   }
 
   private func signature() throws(StateError) -> [Check] {
-    guard files.contains("evidence.sig"), let statement = try input.after.file("\(folder)/evidence.yaml") else { return [] }
+    guard files.contains("evidence.sig"), let statement = try input.after.file("\(folder)/evidence.yaml") else {
+      return []
+    }
     let reader = SignatureReader(input: input)
     switch try reader.signer(at: "\(folder)/evidence.sig", of: statement, namespace: .evidence) {
     case .member: return []
     case .absent: return []
-    case .refused(let code, let sentence): return [.fail("evidence.sig", code, sentence, expected: "a member's signature")]
+    case .refused(let code, let sentence):
+      return [.fail("evidence.sig", code, sentence, expected: "a member's signature")]
     }
   }
 }

@@ -58,21 +58,30 @@ struct Invariants {
     of alias: Alias, at version: Version, _ model: ModelState, risk: Risk
   ) throws(StateError) -> [Check] {
     if let reason = try unusable(version, model) {
-      return [fail("alias \(alias)", "it points at \(model.name)@v\(version), which \(reason)", reason == "does not exist" ? .invariant : .banned)]
+      return [
+        fail(
+          "alias \(alias)", "it points at \(model.name)@v\(version), which \(reason)",
+          reason == "does not exist" ? .invariant : .banned)
+      ]
     }
     let stage = try model.stage(of: version)
     return policy.gates.compactMap { gate in
       guard gate.applies(to: .alias(alias), model: model.name, risk: risk), let required = gate.requires.stage,
         stage != required
       else { return nil }
-      return fail("alias \(alias)", "it would point at \(model.name)@v\(version), which is in \(stage); gate \(gate.name) requires \(required)", .invariant)
+      return fail(
+        "alias \(alias)",
+        "it would point at \(model.name)@v\(version), which is in \(stage); gate \(gate.name) requires \(required)",
+        .invariant)
     }
   }
 
   private func twins(_ model: ModelState) throws(StateError) -> [Check] {
     let entries = try state.list("\(model.name.path)/aliases").compactMap(\.text)
     let same = Dictionary(grouping: entries, by: Text.asciiLowercased).values.filter { $0.count > 1 }
-    return same.map { $0.joined(separator: " and ") }.sorted().map { fail("aliases", "\($0) differ only in case", .name) }
+    return same.map { $0.joined(separator: " and ") }.sorted().map {
+      fail("aliases", "\($0) differ only in case", .name)
+    }
   }
 
   /// What is wrong anywhere in the registry; for steps that change what every model is judged by.

@@ -28,7 +28,8 @@ struct StepChanges {
       case .change(let id, let path): records[id, default: RecordChanges()].add(change, at: path)
       case .unknown(let path):
         violations.append(
-          .fail("path \(path)", .unknownPath, "the registry's format has no such file",
+          .fail(
+            "path \(path)", .unknownPath, "the registry's format has no such file",
             expected: "a path of docs/format.md", mend: "take the file out of the step: git rm '\(path)'"))
       case .other(let path):
         if rules.free.contains(where: { $0.matches(path) }) { free.append(change) } else { governed.append(change) }
@@ -62,7 +63,8 @@ struct StepChanges {
         case .tree: "it is an empty folder"
         default: "it has the mode \(new.mode.octal)"
         }
-      return .fail("mode of \(change.path)", .mode, found, expected: "a plain file (mode 100644)",
+      return .fail(
+        "mode of \(change.path)", .mode, found, expected: "a plain file (mode 100644)",
         mend: "git update-index --chmod=-x, or store the content itself")
     }
     // What leaves may have any name, so that it can be taken out.

@@ -69,15 +69,17 @@ package struct Verdict: Hashable, Sendable {
   package let stepCount: Int
   package let outcome: Outcome
 
-  init(ref: RefName, old: ObjectID?, new: ObjectID, checks: [Check], steps: [StepVerdict], stepCount: Int, worst: Outcome)
-  {
+  init(
+    ref: RefName, old: ObjectID?, new: ObjectID, checks: [Check], steps: [StepVerdict], stepCount: Int, worst: Outcome
+  ) {
     self.ref = ref
     self.old = old
     self.new = new
     self.checks = checks
     self.steps = steps
     self.stepCount = stepCount
-    outcome = Outcome.worse(worst, Outcome.worse(Outcome(of: checks), steps.reduce(.allowed) { .worse($0, $1.outcome) }))
+    outcome = Outcome.worse(
+      worst, Outcome.worse(Outcome(of: checks), steps.reduce(.allowed) { .worse($0, $1.outcome) }))
   }
 
   /// The permission to move the ref from `old` to `new`; nil unless everything was allowed.

@@ -48,7 +48,9 @@ package struct VerdictText {
   package func lines(_ step: StepVerdict) -> [String] {
     var lines = ["  step \(step.commit.short) \(emphasis.apply(.weak, clean(step.subject, limit: 60)))"]
     for check in step.checks where shows(check) { lines += self.lines(check, indent: 4) }
-    for change in step.changes where showsPasses || change.outcome != .allowed { lines += self.lines(change, indent: 4) }
+    for change in step.changes where showsPasses || change.outcome != .allowed {
+      lines += self.lines(change, indent: 4)
+    }
     return lines
   }
 
@@ -58,9 +60,11 @@ package struct VerdictText {
     var lines = ["\(pad)\(emphasis.apply(.strong, clean(change.title)))"]
     for check in change.checks where shows(check) { lines += self.lines(check, indent: indent + 2) }
     for gate in change.gates {
-      let state = Outcome(of: gate.checks) == .allowed ? emphasis.apply(.good, "passed") : emphasis.apply(.bad, "not passed")
+      let state =
+        Outcome(of: gate.checks) == .allowed ? emphasis.apply(.good, "passed") : emphasis.apply(.bad, "not passed")
       if showsPasses || Outcome(of: gate.checks) != .allowed {
-        lines.append("\(pad)  gate \(clean(gate.name)): \(gate.checks.isEmpty ? emphasis.apply(.good, "asks nothing") : state)")
+        lines.append(
+          "\(pad)  gate \(clean(gate.name)): \(gate.checks.isEmpty ? emphasis.apply(.good, "asks nothing") : state)")
         for check in gate.checks where shows(check) { lines += self.lines(check, indent: indent + 4) }
       }
     }
@@ -75,12 +79,16 @@ package struct VerdictText {
     let found = check.found.split(separator: "\n", omittingEmptySubsequences: true).map { clean(String($0)) }
     if check.status.allows {
       if let value = found.first { first += ": \(value)" }
-      if !check.expected.isEmpty, check.status == .pass { first += emphasis.apply(.weak, " (\(clean(check.expected)))") }
+      if !check.expected.isEmpty, check.status == .pass {
+        first += emphasis.apply(.weak, " (\(clean(check.expected)))")
+      }
       return [first]
     }
     if let code = check.code { first += " [\(code.rawValue)]" }
     var lines = [first]
-    for (index, line) in found.enumerated() { lines.append("\(pad)    \(index == 0 ? "found:    " : "          ")\(line)") }
+    for (index, line) in found.enumerated() {
+      lines.append("\(pad)    \(index == 0 ? "found:    " : "          ")\(line)")
+    }
     if !check.expected.isEmpty { lines.append("\(pad)    expected: \(clean(check.expected))") }
     if let mend = check.mend { lines.append("\(pad)    mend:     \(clean(mend))") }
     return lines
@@ -127,7 +135,9 @@ package enum VerdictJSON {
   }
 
   package static func node(_ change: ChangeVerdict) -> Node {
-    let gates = change.gates.map { Node.mapping([("name", .string($0.name)), ("checks", .sequence($0.checks.map(node)))]) }
+    let gates = change.gates.map {
+      Node.mapping([("name", .string($0.name)), ("checks", .sequence($0.checks.map(node)))])
+    }
     return .mapping(omittingNil: [
       ("kind", .string(change.kind.rawValue)),
       ("title", .string(change.title)),
