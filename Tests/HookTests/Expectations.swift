@@ -1,6 +1,6 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 extension Team {
   /// Expects that a push is refused for these reasons, that it left nothing behind, and that the audit of what the

@@ -34,7 +34,8 @@ enum Policies {
           applies: {stage: Staging}
           requires: {approvals: [{group: model-owners, count: 1}]}
       """,
-    rollback: "{withinDays: 14, approvals: [{group: model-owners, count: 1}], otherwise: [{group: model-owners, count: 1}]}")
+    rollback:
+      "{withinDays: 14, approvals: [{group: model-owners, count: 1}], otherwise: [{group: model-owners, count: 1}]}")
 
   /// Staging asks metrics; champion must not be worse than today's.
   static let metrics = policy(

@@ -1,6 +1,6 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 /// What may reach the protected branch, and in which shape.
 @Suite struct `A push to the protected branch` {
@@ -27,7 +27,10 @@ import TestSupport
     try team.dev.commit()
     try team.expectRefusal("DENY_RECORD", of: team.dev.push("--no-verify", "main"))
     try team.expectRefusal(
-      "DENY_RECORD", of: team.dev.attempt(["git", "-c", "core.hooksPath=/dev/null", "-c", "model.protected=other", "push", "origin", "main"]))
+      "DENY_RECORD",
+      of: team.dev.attempt([
+        "git", "-c", "core.hooksPath=/dev/null", "-c", "model.protected=other", "push", "origin", "main",
+      ]))
     try team.expectRefusal("DENY_RECORD", of: team.dev.push("--atomic", "main", "main:other"))
   }
 
@@ -135,7 +138,8 @@ import TestSupport
     try team.expectRefusal("DENY_IMMUTABLE", of: team.dev.push("main"))
 
     try team.dev.update()
-    try team.dev.write("\(Team.model)/versions/3/version.yaml", team.dev.read(version).replacing("version: 1", with: "version: 3"))
+    try team.dev.write(
+      "\(Team.model)/versions/3/version.yaml", team.dev.read(version).replacing("version: 1", with: "version: 3"))
     try team.dev.commit()
     try team.expectRefusal("DENY_VERSION_NUMBER", of: team.dev.push("main"))
   }
@@ -149,6 +153,7 @@ import TestSupport
 
     // Two people register version 2; the second resolves the conflict by putting the own one in its place.
     try team.dev.update()
+    try team.owner.update()
     try team.dev.register()
     try team.dev.git("push", "-q", "origin", "main")
     try team.owner.model("register", "credit-approval", "--uri", "s3://models/mine", "--description", "mine")

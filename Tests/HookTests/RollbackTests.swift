@@ -1,6 +1,6 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 /// A registry where undoing a promotion always asks an owner.
 private let careful = Template.registry(
@@ -29,7 +29,8 @@ private let carefulStaged = Template(after: careful) { team in
     try team.expectCleanServer()
     try team.dev.update()
     try team.dev.git("checkout", "-q", "-b", "undo")
-    let staged = try team.dev.git("rev-list", "--merges", "--max-parents=2", "main").split(separator: "\n").last.map(String.init)
+    let staged = try team.dev.git("rev-list", "--merges", "--max-parents=2", "main").split(separator: "\n").last.map(
+      String.init)
     try team.dev.git("revert", "--no-edit", "-m", "1", #require(staged))
     try team.dev.git("checkout", "-q", "main")
     try team.dev.git("merge", "-q", "--no-ff", "--no-edit", "undo")
@@ -136,7 +137,8 @@ private let carefulStaged = Template(after: careful) { team in
     let team = try Team(carefulStaged)
     func revert(_ person: Person, _ options: String...) throws {
       try person.update()
-      try person.run(["git", "-c", "user.signingKey=\(person.key).pub", "revert", "--no-edit", "-m", "1"] + options + ["HEAD"])
+      try person.run(
+        ["git", "-c", "user.signingKey=\(person.key).pub", "revert", "--no-edit", "-m", "1"] + options + ["HEAD"])
     }
     try revert(team.owner)
     try team.expectRefusal("DENY_APPROVALS", of: team.owner.push("main"))

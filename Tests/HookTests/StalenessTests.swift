@@ -1,6 +1,6 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 /// What happens to a proposal while it waits.
 @Suite struct `A proposal that waits` {
@@ -67,6 +67,7 @@ import TestSupport
     try team.owner.edit(folder, "owner-1", "risk-1")
     try team.owner.git("rm", "-q", "--cached", "\(parent)/owner-1.sig")
     try team.owner.run(["rm", "\(parent)/owner-1.sig"])
+    try team.risk.update()
     try team.owner.run(["cp", "-r", "models", team.risk.work])
     try team.risk.write("\(parent)/risk-1.sig", team.risk.sign(folder, namespace: "withdrawal@git-model"))
     try team.risk.commit("Withdraw")

@@ -30,17 +30,17 @@ package final class Running {
   ) throws {
     folder = "\(try TestFolder.run())/io-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
-    try Data(input).write(to: URL(fileURLWithPath: "\(folder)/in"))
+    if !input.isEmpty { try Data(input).write(to: URL(fileURLWithPath: "\(folder)/in")) }
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    unsafe posix_spawn_file_actions_addopen(&actions, 0, "\(folder)/in", O_RDONLY, 0)
+    unsafe posix_spawn_file_actions_addopen(&actions, 0, input.isEmpty ? "/dev/null" : "\(folder)/in", O_RDONLY, 0)
     unsafe posix_spawn_file_actions_addopen(&actions, 1, "\(folder)/out", O_WRONLY | O_CREAT, 0o600)
     unsafe posix_spawn_file_actions_addopen(&actions, 2, "\(folder)/err", O_WRONLY | O_CREAT, 0o600)
     let guarded = ["env", "-C", directory, "timeout", "-k", "1", "\(seconds)"] + command
     var arguments = unsafe guarded.map { unsafe strdup($0) } + [nil]
     var variables = unsafe environment.map { unsafe strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { unsafe (arguments + variables).forEach { unsafe free($0) } }
+    defer { for unsafetext in unsafe arguments + variables { unsafe free(text) } }
     var started = pid_t()
     let failure = unsafe posix_spawn(&started, "/usr/bin/env", &actions, nil, &arguments, &variables)
     guard failure == 0 else {

@@ -20,7 +20,8 @@ package final class Scratch: Sendable {
   deinit { try? FileManager.default.removeItem(atPath: path) }
 }
 
-/// Somebody with a home, an SSH key and a clone of the registry; no configuration of the machine reaches them.
+/// Somebody with a home, an SSH key and a clone of the registry, which is made when it is first needed; no configuration
+/// of the machine reaches them.
 package struct Person: Sendable {
   package let id: String
   let scratch: Scratch
@@ -44,8 +45,19 @@ package struct Person: Sendable {
   package func start(
     _ command: [String], in folder: String? = nil, input: [UInt8] = [], extra: [String: String] = [:]
   ) throws -> Running {
-    try Running(
+    if folder == nil { try prepareClone() }
+    return try Running(
       command, in: folder ?? work, environment: try environment().merging(extra) { $1 }, input: input)
+  }
+
+  package var hasClone: Bool { FileManager.default.fileExists(atPath: work) }
+
+  /// Clones the registry unless that is done. The remote is named relatively, so that a copy of the whole stays whole.
+  package func prepareClone() throws {
+    guard !hasClone else { return }
+    try run(["git", "clone", "-q", "--no-local", "registry.git", work], in: scratch.path)
+    try git("remote", "set-url", "origin", "../registry.git")
+    try git("config", "model.root", try git("rev-list", "--max-parents=0", "--first-parent", "main"))
   }
 
   /// Runs a program and says how it ended.
@@ -93,6 +105,7 @@ package struct Person: Sendable {
   // MARK: The working tree
 
   package func write(_ path: String, _ text: String) throws {
+    try prepareClone()
     let place = "\(work)/\(path)"
     try FileManager.default.createDirectory(
       atPath: (place as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
@@ -100,7 +113,8 @@ package struct Person: Sendable {
   }
 
   package func read(_ path: String) throws -> String {
-    try String(contentsOfFile: "\(work)/\(path)", encoding: .utf8)
+    try prepareClone()
+    return try String(contentsOfFile: "\(work)/\(path)", encoding: .utf8)
   }
 
   /// Replaces a text that a file of the working tree must hold.
@@ -247,7 +261,7 @@ package struct Team: Sendable {
   package func audit() throws -> Finished {
     let clone = "\(scratch.path)/audit-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: clone) }
-    try dev.run(["git", "clone", "-q", "--no-local", "--branch", "main", server, clone], in: scratch.path)
+    try dev.run(["git", "clone", "-q", "--bare", "--no-local", server, clone], in: scratch.path)
     return try dev.attempt([try TestedProgram.path(), "audit", "--root", root], in: clone)
   }
 }

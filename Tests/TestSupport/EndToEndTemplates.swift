@@ -11,6 +11,7 @@ package struct Template: Sendable {
     folder = Result {
       let team = try Team(copying: earlier?.folder.get())
       try build(team)
+      try team.slim()
       let kept = "\(try TestFolder.run())/template-\(UUID().uuidString)"
       try FileManager.default.moveItem(atPath: team.scratch.path, toPath: kept)
       return kept
@@ -23,20 +24,18 @@ package struct Template: Sendable {
     try team.dev.run(
       [try TestedProgram.path(), "init", "--bare", "registry.git", "--name", "acme"] + team.founders,
       in: team.scratch.path)
-    try team.makeClones()
+    try Data(team.main().utf8).write(to: URL(fileURLWithPath: "\(team.scratch.path)/root"))
     try team.registerFirst()
   }
 
   /// The promotion of version 1 to Staging waits on its branch.
   package static let proposed = Template(after: .registered) { team in
     try team.dev.propose("--stage", "Staging")
-    try team.everybodyUpdates()
   }
 
   /// It has the approval that the policy asks.
   package static let approved = Template(after: .proposed) { team in
     try team.owner.approve("promote/credit-approval/1-staging")
-    try team.everybodyUpdates()
   }
 
   /// It was merged with plain git.
@@ -49,7 +48,6 @@ package struct Template: Sendable {
     let branch = try team.dev.propose("--stage", "Production", "--alias", "champion")
     try team.risk.approve(branch)
     try team.owner.approve(branch)
-    try team.everybodyUpdates()
   }
 
   /// Version 1 is in Production and champion.
@@ -77,10 +75,11 @@ package struct Template: Sendable {
       try Data(policy.utf8).write(to: URL(fileURLWithPath: "\(founding)/policy/gates.yaml"))
       try team.dev.run(["git", "commit", "-q", "-a", "--amend", "--no-edit"], in: founding)
       try team.dev.run(["git", "clone", "-q", "--bare", founding, "registry.git"], in: team.scratch.path)
+      try team.dev.run(["rm", "-rf", founding], in: team.scratch.path)
       try team.administer("remote", "remove", "origin")
       try team.administer("config", "model.root", try team.main())
       try team.dev.run([try TestedProgram.path(), "hook", "install"], in: team.server)
-      try team.makeClones()
+      try Data(team.main().utf8).write(to: URL(fileURLWithPath: "\(team.scratch.path)/root"))
       try team.registerFirst()
     }
   }
@@ -120,26 +119,22 @@ extension Team {
     }
   }
 
-  /// A clone for each, whose remote is named relatively, so that a copy of the whole stays whole.
-  func makeClones() throws {
-    try Data(main().utf8).write(to: URL(fileURLWithPath: "\(scratch.path)/root"))
-    for id in Self.people {
-      let person = person(id)
-      try person.run(["git", "clone", "-q", "--no-local", server, person.work], in: scratch.path)
-      try person.git("remote", "set-url", "origin", "../registry.git")
-      try person.git("config", "model.root", try main())
-    }
+  /// Leaves as few files to copy as possible: everything packed, and only the clone of dev-1.
+  func slim() throws {
+    for id in Self.people where id != dev.id { try dev.run(["rm", "-rf", person(id).work], in: scratch.path) }
+    try dev.update()
+    for folder in [server, dev.work] { try dev.run(["git", "gc", "-q", "--prune=now"], in: folder) }
   }
 
   func registerFirst() throws {
     try dev.register(owner: "credit-team")
     try dev.attach(#"{"roc_auc": 0.743386427519743, "log_loss": 0.5794328924450983}"#)
     try dev.git("push", "-q", "origin", "main")
-    try everybodyUpdates()
   }
 
-  package func everybodyUpdates() throws {
-    for id in Self.people { try person(id).update() }
+  /// Brings the clones that there are to today's main.
+  func everybodyUpdates() throws {
+    for person in Self.people.map(person) where person.hasClone { try person.update() }
   }
 
   /// Merges a branch with plain git and pushes it; the push must be accepted.
