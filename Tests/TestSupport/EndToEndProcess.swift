@@ -40,7 +40,7 @@ package final class Running {
     let guarded = ["env", "-C", directory, "timeout", "-k", "1", "\(seconds)"] + command
     var arguments = unsafe guarded.map { unsafe strdup($0) } + [nil]
     var variables = unsafe environment.map { unsafe strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { for unsafetext in unsafe arguments + variables { unsafe free(text) } }
+    defer { unsafe (arguments + variables).forEach { unsafe free($0) } }
     var started = pid_t()
     let failure = unsafe posix_spawn(&started, "/usr/bin/env", &actions, nil, &arguments, &variables)
     guard failure == 0 else {

@@ -113,6 +113,12 @@ extension Team {
         \tdetachedHead = false
         [gpg]
         \tformat = ssh
+        [gc]
+        \tauto = 0
+        [maintenance]
+        \tauto = false
+        [receive]
+        \tautogc = false
 
         """
       try Data(config.utf8).write(to: URL(fileURLWithPath: "\(person.home)/.gitconfig"))
