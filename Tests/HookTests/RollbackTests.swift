@@ -65,6 +65,21 @@ private let carefulStaged = Template(after: careful) { team in
     try team.expectRefusal("DENY_ROLLBACK", of: team.dev.push("main"))
   }
 
+  @Test func `of an older promotion is refused even where the pointers would go exactly back`() throws {
+    let team = try Team()
+    try team.dev.register()
+    try team.dev.git("push", "-q", "origin", "main")
+    try team.land(team.dev.propose("--alias", "challenger"))
+    let first = try team.dev.record(since: "HEAD~1")
+    try team.land(team.dev.propose("--alias", "challenger", version: 2))
+    try team.dev.git("branch", "-q", "-D", "promote/credit-approval/1-challenger")
+    try team.dev.git("push", "-q", "origin", "--delete", "promote/credit-approval/1-challenger")
+    try team.land(team.dev.propose("--alias", "challenger"))
+    try team.dev.git("rm", "-q", "-r", first, "\(Team.model)/aliases/challenger.yaml")
+    try team.dev.commit("Undo the first")
+    try team.expectRefusal("DENY_ROLLBACK", of: team.dev.push("main"))
+  }
+
   @Test func `cannot itself be reverted`() throws {
     let team = try Team(.staged)
     try team.dev.git("revert", "--no-edit", "-m", "1", "HEAD")

@@ -86,6 +86,54 @@ import Testing
     }
   }
 
+  /// Puts in the place of a proposal one with other dates, signed by proposer and approver with ssh-keygen.
+  private func redate(_ team: Team, prepared: Double, until: Double) throws {
+    func text(_ days: Double) -> String {
+      Date(timeIntervalSinceNow: days * 86_400).formatted(.iso8601)
+    }
+    try team.dev.git("checkout", "-q", "-B", "mine", "origin/\(staging)")
+    let record = try team.dev.record()
+    let statement = try team.dev.read("\(record)/promotion.json")
+      .replacing(/"preparedAt": "[^"]+"/, with: "\"preparedAt\": \"\(text(prepared))\"")
+      .replacing(/"notAfter": "[^"]+"/, with: "\"notAfter\": \"\(text(until))\"")
+    try team.dev.git("rm", "-q", "-r", record)
+    let id = try team.dev.run(["sha256sum"], input: Array(statement.utf8)).prefix(16)
+    let folder = "\(Team.model)/promotions/\(id)"
+    try team.dev.write("\(folder)/promotion.json", statement)
+    try team.dev.write(
+      "\(folder)/proposal.sig", team.dev.sign("\(folder)/promotion.json", namespace: "proposal@git-model"))
+    try team.owner.write("\(folder)/promotion.json", statement)
+    try team.dev.write("\(folder)/approvals/owner-1.sig", team.owner.sign("\(folder)/promotion.json"))
+    try team.dev.commit()
+    try team.dev.update()
+    try team.dev.git("merge", "-q", "--no-ff", "--no-commit", "mine")
+  }
+
+  @Test func `lapses, may not hold for longer than the policy says, and lands with a date of today`() throws {
+    let team = try Team(.proposed)
+    try redate(team, prepared: -3, until: -1)
+    try team.dev.git("commit", "-q", "--no-edit")
+    try team.expectRefusal("DENY_EXPIRED", of: team.dev.push("main"))
+
+    try redate(team, prepared: -3, until: 28)
+    try team.dev.git("commit", "-q", "--no-edit")
+    try team.expectRefusal("DENY_EXPIRED", of: team.dev.push("main"))
+
+    try redate(team, prepared: 1, until: 20)
+    try team.dev.git("commit", "-q", "--no-edit")
+    try team.expectRefusal("DENY_CLOCK", of: team.dev.push("main"))
+
+    // Backdated, so that a statement that lapsed yesterday would seem to hold.
+    try redate(team, prepared: -3, until: -1)
+    let date = Int(Date().timeIntervalSince1970) - 2 * 86_400
+    try team.dev.git("commit", "-q", "--no-edit", extra: ["GIT_COMMITTER_DATE": "\(date) +0000"])
+    try team.expectRefusal("DENY_CLOCK", of: team.dev.push("main"))
+
+    try redate(team, prepared: -3, until: 20)
+    try team.dev.git("commit", "-q", "--no-edit")
+    try team.expectLanding(of: team.dev.head(), team.dev.push("main"))
+  }
+
   @Test func `cannot be built on a commit that main does not have`() throws {
     let team = try Team()
     // git model refuses to propose on unpushed work; with a fake upstream it can be led to.
