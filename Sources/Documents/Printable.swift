@@ -5,6 +5,8 @@
 ///   - text: anything that comes from a repository, a file or a network.
 ///   - limit: how many characters the result has at most; the cost is bounded by it too.
 package func printable(_ text: String, limit: Int = 200) -> String {
+  // Nearly everything is plain ASCII, which stays as it is.
+  if text.utf8.count <= limit, text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
   var result = ""
   var length = 0
   // Where to cut when the text goes on: the last point that leaves a place for the ellipsis.

@@ -47,7 +47,7 @@ package final class GitLibrary: Sendable {
     // that one verdict reads several times.
     let cached: [(git_object_t, Int)] = [(GIT_OBJECT_TREE, 1 << 20), (GIT_OBJECT_BLOB, 16 << 10)]
     for (kind, limit) in cached { try calls.run(.start) { gm_git_set_cache_object_limit(kind, limit) } }
-    try calls.run(.start) { gm_git_set_cache_max_size(256 << 20) }
+    try calls.run(.start) { gm_git_set_cache_max_size(16 << 20) }
     try calls.run(.start) { gm_git_owner_validation(trustsOwners ? 0 : 1) }
     if configuration == .standard { return }
     let levels = [GIT_CONFIG_LEVEL_PROGRAMDATA, GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL]

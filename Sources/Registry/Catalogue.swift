@@ -82,23 +82,28 @@ extension OpenRegistry {
         guard let text = entry.text, let name = try? ModelName(folder: text), pattern.matches(name.text) else {
           continue
         }
-        found.append(try summary(name, folder: entry.id))
+        found.append(try summary(name, folder: state.at(root: entry.id)))
       }
     }
     return found.sorted { $0.name < $1.name }
   }
 
   /// Looks into the model's folder itself instead of going down from the root for every file.
-  private func summary(_ name: ModelName, folder: ObjectID) throws -> ModelSummary {
-    let state = State(root: folder, objects: objects)
+  private func summary(_ name: ModelName, folder: State) throws -> ModelSummary {
     var aliases: [(Alias, Version)] = []
-    for entry in try state.list("aliases") {
-      guard let text = entry.text, text.hasSuffix(".yaml"), let alias = try? Alias(text.dropLast(5)),
-        let manifest = try state.manifest("aliases/\(text)", as: AliasManifest.self)
-      else { continue }
-      aliases.append((alias, manifest.version))
+    if let entry = try folder.entry("aliases"), entry.isTree {
+      let pointers = folder.at(root: entry.id)
+      for text in try objects.tree(entry.id).names {
+        guard text.hasSuffix(".yaml"), let alias = try? Alias(text.dropLast(5)),
+          let manifest = try pointers.manifest(text, as: AliasManifest.self)
+        else { continue }
+        aliases.append((alias, manifest.version))
+      }
     }
-    let latest = try state.list("versions").compactMap { $0.text.flatMap { try? Version($0) } }.max()
+    var latest: Version?
+    if let entry = try folder.entry("versions"), entry.isTree {
+      latest = try objects.tree(entry.id).names.compactMap { try? Version($0) }.max()
+    }
     return ModelSummary(name: name, latest: latest, aliases: aliases)
   }
 

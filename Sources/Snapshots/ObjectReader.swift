@@ -10,7 +10,8 @@ package final class ObjectReader {
   private var reads = 0
   private var trees: [ObjectID: Tree] = [:]
   private var treeBytes = 0
-  private static let treeCacheBytes = 64 * 1024 * 1024
+  private static let treeCacheBytes = 16 * 1024 * 1024
+  private var lookups = LookupMemory()
 
   /// - Parameters:
   ///   - source: where the objects are.
@@ -45,12 +46,25 @@ package final class ObjectReader {
 
   /// The file or folder at a path below a tree, or nil.
   package func entry(at path: some StringProtocol, in root: ObjectID) throws(ObjectError) -> TreeEntry? {
-    var current = TreeEntry(name: [], mode: .tree, id: root)
+    let path = String(path)
+    if let known = lookups.found(at: path, in: root) { return known }
+    var current: TreeEntry? = TreeEntry(name: [], mode: .tree, id: root)
     for component in Text.components(path) where !component.isEmpty {
-      guard current.isTree, let next = try tree(current.id).entry(component) else { return nil }
-      current = next
+      guard let folder = current, folder.isTree else {
+        current = nil
+        break
+      }
+      current = try child(String(component), of: folder.id)
     }
+    lookups.remember(current, at: path, in: root)
     return current
+  }
+
+  private func child(_ name: String, of folder: ObjectID) throws(ObjectError) -> TreeEntry? {
+    if let known = lookups.child(name, of: folder) { return known }
+    let found = try tree(folder).entry(name)
+    lookups.remember(found, child: name, of: folder)
+    return found
   }
 
   /// Throws when the time for the decision is spent.

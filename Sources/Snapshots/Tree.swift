@@ -88,6 +88,14 @@ package struct Tree: Sendable {
     return entries
   }
 
+  /// The name of every entry, where it is valid UTF-8.
+  package var names: [String] {
+    (0..<count).compactMap { index in
+      let span = span(at: index)
+      return Text.decode(bytes[span.nameStart..<span.nameEnd])
+    }
+  }
+
   /// The entry of this name, or nil. A file and a folder of one name cannot both be in a tree.
   package func entry(_ name: some StringProtocol) throws(ObjectError) -> TreeEntry? {
     let wanted = Array(name.utf8)

@@ -74,8 +74,13 @@ package struct ModelState {
   /// All promotions that landed and were not rolled back.
   package func promotions() throws(StateError) -> RecordBook {
     var records: [RecordID: PromotionStatement] = [:]
-    for id in try promotionIDs() {
-      if let record = try promotion(id) { records[id] = record.statement }
+    for entry in try state.list("\(name.path)/promotions") {
+      guard let id = entry.text.flatMap({ try? RecordID($0) }) else { continue }
+      // A record never changes, so it is known by its folder; only a new one is read.
+      let statement = try state.cache.value(entry.id, read: "promotion") { () throws(StateError) in
+        try promotion(id)?.statement
+      }
+      if let statement { records[id] = statement }
     }
     return RecordBook(records)
   }

@@ -68,12 +68,12 @@ package struct State {
   /// The statement at a path with its bytes; nil when there is none.
   package func statement<S: Statement>(_ path: String, as type: S.Type = S.self) throws(StateError) -> Signed<S>? {
     guard let entry = try entry(path) else { return nil }
-    return try cache.value(entry.id) { () throws(StateError) in
-      let bytes = try bytes(entry, limit: ObjectLimits.manifest)
-      do throws(Problems) {
-        return Signed(statement: try S.read(bytes), bytes: bytes, digest: SHA256.digest(of: bytes))
-      } catch { throw .document(path: path, error) }
+    // Only what was parsed is remembered: the bytes of a long history would fill the memory.
+    let bytes = try bytes(entry, limit: ObjectLimits.manifest)
+    let statement = try cache.value(entry.id) { () throws(StateError) in
+      do throws(Problems) { return try S.read(bytes) } catch { throw .document(path: path, error) }
     }
+    return Signed(statement: statement, bytes: bytes, digest: SHA256.digest(of: bytes))
   }
 
   private func required<M: Manifest>(_ path: String) throws(StateError) -> M {

@@ -30,24 +30,32 @@ enum PathRules {
   private static func violation(ofComponent component: Substring) -> String? {
     let text = String(component)
     if text.isEmpty || text == "." || text == ".." { return "a component is empty, \".\" or \"..\"" }
-    // After a slash it would make one character with it.
-    if let first = text.unicodeScalars.first, first.properties.isGraphemeExtend {
-      return "it begins with a combining mark"
-    }
     if text.utf8.count > 255 { return "a component is longer than 255 bytes" }
-    if text.contains("\\") { return "it contains a backslash" }
-    if let scalar = text.unicodeScalars.first(where: { Text.isInvisible($0) }) {
-      return "it contains the invisible character U+\(String(scalar.value, radix: 16, uppercase: true))"
-    }
-    if !Text.isNFC(text) { return "it is not in Unicode normalization form C" }
+    // To text without anything beyond ASCII, Unicode's rules have nothing to say but that case folds.
+    let isPlain = text.utf8.allSatisfy { (0x20..<0x7F).contains($0) }
+    if !isPlain, let reason = unicodeViolation(of: text) { return reason }
+    if text.utf8.contains(UInt8(ascii: "\\")) { return "it contains a backslash" }
     // What some file systems take for .git: case, trailing dots and spaces, streams, short names, ignored characters.
-    let key = String(decoding: Text.confusionKey(text), as: UTF8.self)
-    let bare = key.prefix { $0 != ":" }
-    let trimmed = String(bare.reversed().drop { $0 == "." || $0 == " " }.reversed())
-    if trimmed == ".git" || trimmed.hasPrefix("git~") { return "it could be taken for .git" }
+    let key = isPlain ? Text.asciiLowercased(text) : String(decoding: Text.confusionKey(text), as: UTF8.self)
+    if key.hasPrefix(".git") || key.hasPrefix("git~") {
+      let bare = key.prefix { $0 != ":" }
+      let trimmed = String(bare.reversed().drop { $0 == "." || $0 == " " }.reversed())
+      if trimmed == ".git" || trimmed.hasPrefix("git~") { return "it could be taken for .git" }
+    }
     let last = text.last
     if last == "." || last == " " { return "it ends with a dot or a space" }
     if Text.isDeviceName(key) { return "it is a device name on Windows" }
     return nil
+  }
+
+  private static func unicodeViolation(of text: String) -> String? {
+    // After a slash it would make one character with it.
+    if let first = text.unicodeScalars.first, first.properties.isGraphemeExtend {
+      return "it begins with a combining mark"
+    }
+    if let scalar = text.unicodeScalars.first(where: { Text.isInvisible($0) }) {
+      return "it contains the invisible character U+\(String(scalar.value, radix: 16, uppercase: true))"
+    }
+    return Text.isNFC(text) ? nil : "it is not in Unicode normalization form C"
   }
 }
