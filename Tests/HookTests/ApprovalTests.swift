@@ -70,7 +70,7 @@ import Testing
     try mergeOwn(team.stranger)
     let answer = try team.stranger.push("main")
     #expect(answer.errors.contains("belongs to no member"), "\(answer.errors)")
-    try team.expectRefusal("DENY_APPROVALS", of: team.stranger.push("main"))
+    try team.expectRefusal("DENY_UNKNOWN_SIGNER", "DENY_APPROVALS", of: team.stranger.push("main"))
   }
 
   @Test func `for another model does not count`() throws {
@@ -119,7 +119,7 @@ import Testing
       try mergeOwn(team.owner)
       let answer = try team.owner.push("main")
       #expect(answer.errors.contains("counts only there"), "\(answer.errors)")
-      try team.expectRefusal("DENY_APPROVALS", of: team.owner.push("main"))
+      try team.expectRefusal("DENY_NAMESPACE", "DENY_APPROVALS", of: team.owner.push("main"))
     }
   }
 
@@ -135,7 +135,7 @@ import Testing
       try checkout(staging, by: team.dev)
       try add(bad, as: "owner-1", to: record, by: team.dev)
       try mergeOwn(team.dev)
-      try team.expectRefusal("DENY_APPROVALS", of: team.dev.push("main"))
+      try team.expectRefusal("DENY_SIG", "DENY_APPROVALS", of: team.dev.push("main"))
     }
   }
 

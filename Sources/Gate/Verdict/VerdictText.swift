@@ -78,6 +78,7 @@ package struct VerdictText {
     var first = "\(pad)\(mark(check.status)) \(clean(check.name))"
     let found = check.found.split(separator: "\n", omittingEmptySubsequences: true).map { clean(String($0)) }
     if check.status.allows {
+      if check.status == .ignored, let code = check.code { first += " [\(code.rawValue)]" }
       if let value = found.first { first += ": \(value)" }
       if !check.expected.isEmpty, check.status == .pass {
         first += emphasis.apply(.weak, " (\(clean(check.expected)))")
