@@ -27,6 +27,15 @@ struct SnapshotTests {
     #expect(try snapshot.files(below: "missing").isEmpty)
   }
 
+  @Test func `a text that is only equivalent to a path leads nowhere, though the path was looked up before`() throws {
+    let workshop = try Workshop()
+    let blob = try workshop.blob("content")
+    let files = ["K/x", "caf\u{E9}"].map { TreeFile(path: Array($0.utf8), mode: .file, id: blob) }
+    let snapshot = Snapshot(root: try workshop.tree(files), objects: ObjectReader(try workshop.objects()))
+    for present in ["K/x", "caf\u{E9}"] { #expect(try snapshot.entry(present) != nil) }
+    for absent in ["\u{212A}/x", "cafe\u{301}"] { #expect(try snapshot.entry(absent) == nil) }
+  }
+
   @Test func `a decision reads so many bytes and no more`() throws {
     let (workshop, root) = try sample()
     let objects = try workshop.objects()
