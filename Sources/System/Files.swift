@@ -82,8 +82,14 @@ package enum Files {
     let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw SystemError.last("create \(temporary)") }
     do throws(SystemError) {
-      try write(bytes, to: descriptor, named: temporary)
-      guard fchmod(descriptor, mode) == 0, close(descriptor) == 0 else { throw SystemError.last("write \(temporary)") }
+      do throws(SystemError) {
+        try write(bytes, to: descriptor, named: temporary)
+        guard fchmod(descriptor, mode) == 0 else { throw SystemError.last("change the mode of \(temporary)") }
+      } catch {
+        close(descriptor)
+        throw error
+      }
+      guard close(descriptor) == 0 else { throw SystemError.last("write \(temporary)") }
       guard unsafe rename(temporary, path) == 0 else { throw SystemError.last("put \(path) in place") }
     } catch {
       unsafe unlink(temporary)

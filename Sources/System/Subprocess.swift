@@ -45,10 +45,20 @@ package struct Subprocess: Sendable {
       unsafe posix_spawn_file_actions_adddup2(&actions, output.write, STDOUT_FILENO)
       unsafe posix_spawn_file_actions_adddup2(&actions, errors.write, STDERR_FILENO)
     }
+    // Signals that our caller blocks must not stay blocked there: a shell that never hears of its children waits forever.
+    var attributes = posix_spawnattr_t()
+    unsafe posix_spawnattr_init(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    unsafe posix_spawnattr_setsigmask(&attributes, &signals)
+    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+
     var process: pid_t = 0
     let arguments = CStrings(command)
     let variables = CStrings(environment.map { "\($0.key)=\($0.value)" }.sorted())
-    let failure = unsafe posix_spawnp(&process, program, &actions, nil, arguments.pointers, variables.pointers)
+    let failure = unsafe posix_spawnp(
+      &process, program, &actions, &attributes, arguments.pointers, variables.pointers)
     output?.closeWrite()
     errors?.closeWrite()
     guard failure == 0 else { throw SystemError.of(failure, "run \(program)") }
