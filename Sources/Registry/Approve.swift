@@ -17,6 +17,8 @@ package struct OpenRecord {
   package let folder: String
   /// The path of the statement itself.
   package let path: String
+  /// The blob that holds it.
+  package let object: ObjectID
   package let bytes: [UInt8]
 }
 
@@ -49,7 +51,8 @@ extension OpenRegistry {
       let folder = String(change.path[..<(change.path.lastIndex(of: "/") ?? change.path.endIndex)])
       records.append(
         OpenRecord(
-          kind: kind, folder: folder, path: change.path, bytes: try objects.blob(new.id, limit: ObjectLimits.manifest)))
+          kind: kind, folder: folder, path: change.path, object: new.id,
+          bytes: try objects.blob(new.id, limit: ObjectLimits.manifest)))
     }
     return records
   }
@@ -64,7 +67,7 @@ extension OpenRegistry {
   ) throws -> GivenApproval {
     let signer = try signer()
     for _ in 1...5 {
-      let (branch, tip) = try localBranch(name)
+      let (branch, tip) = try proposalBranch(name, push: push)
       let records = try openRecords(at: tip)
       guard let record = records.first, records.count == 1 else {
         throw RegistryError(
@@ -79,13 +82,15 @@ extension OpenRegistry {
       let member: Member
       if let possession { member = possession } else { member = try caller(signer, in: base) }
       if possession == nil { try refuseUseless(member, record, before.verdict, branch: branch) }
-      try show(record, member, before.verdict)
-
       let kind = possession == nil ? "approvals" : "possession"
       let path = "\(record.folder)/\(kind)/\(member.id).sig"
       if try objects.entry(at: path, in: objects.commit(tip).tree) != nil {
-        throw RegistryError("\(member.id) has signed \(branch.short) already", hint: "git model status")
+        throw RegistryError(
+          "\(member.id) has signed \(branch.short) already",
+          hint: "git push origin \(branch.short) if that has not reached the others; git model status")
       }
+      try show(record, member, before.verdict)
+
       var draft = Draft()
       draft.write(path, try signer.sign(record.bytes, namespace: possession == nil ? .approval : .possession))
       let target = dryRun ? try scratchRepository() : repository
@@ -100,17 +105,13 @@ extension OpenRegistry {
           branch: branch, member: member.id, record: record, commit: commit, isPossession: possession != nil,
           verdict: before.verdict)
       }
-      do {
-        try moveProposal(branch, from: tip, to: commit)
-      } catch GitError.Code.modified { continue }
+      let move = try prepareMove(of: branch, to: commit)
       if push, try !pushCommit(commit, to: branch) {
         // Another approver was faster: take their branch and sign on top of it.
         try fetch()
-        let theirs = try RefName("refs/remotes/\(remote)/\(branch.short)")
-        guard let newer = try repository.resolve(theirs) else { continue }
-        try moveProposal(branch, from: commit, to: newer)
         continue
       }
+      do { try perform(move, reason: "git model approve") } catch GitError.Code.modified { if !push { continue } }
       let verdict = try preview(commit).verdict
       return GivenApproval(
         branch: branch, member: member.id, record: record, commit: commit, isPossession: possession != nil,
@@ -119,8 +120,8 @@ extension OpenRegistry {
     throw RegistryError("\(name) moved again and again while it was signed", hint: "try again")
   }
 
-  /// The local branch of a proposal; made from the remote-tracking one, or brought forward to it, where that is ahead.
-  private func localBranch(_ name: String) throws -> (RefName, ObjectID) {
+  /// The local branch of a proposal and the tip to sign on: the remote-tracking one's where that is ahead. Moves nothing.
+  private func proposalBranch(_ name: String, push: Bool) throws -> (RefName, ObjectID) {
     let (found, tip) = try proposalTip(name)
     var short = found.short
     if found.text.hasPrefix("refs/remotes/") { short = String(short.drop { $0 != "/" }.dropFirst()) }
@@ -128,36 +129,17 @@ extension OpenRegistry {
     guard branch != self.branch else {
       throw RegistryError("\(short) is the registry's protected branch", hint: "name a proposal: git model status")
     }
-    guard let local = try repository.resolve(branch) else {
-      try repository.update(branch, from: nil, to: tip, message: "git model approve: from \(found.short)")
-      return (branch, tip)
-    }
-    guard
-      let remote = try repository.remotes.isEmpty
-        ? nil : repository.resolve(RefName("refs/remotes/\(self.remote)/\(short)")), remote != local
-    else { return (branch, local) }
-    if try repository.isAncestor(local, of: remote) {
-      try moveProposal(branch, from: local, to: remote)
-      return (branch, remote)
+    guard let local = try repository.resolve(branch) else { return (branch, tip) }
+    guard !(try repository.remotes.isEmpty) else { return (branch, local) }
+    let tracking = try RefName("refs/remotes/\(remote)/\(short)")
+    guard let theirs = try repository.resolve(tracking), theirs != local else { return (branch, local) }
+    if try repository.isAncestor(local, of: theirs) { return (branch, theirs) }
+    guard try !push || repository.isAncestor(theirs, of: local) else {
+      throw RegistryError(
+        "your \(short) and \(tracking.short) have gone different ways",
+        hint: "git rebase \(tracking.short) \(short), or take theirs: git branch -f \(short) \(tracking.short)")
     }
     return (branch, local)
-  }
-
-  /// Moves a proposal's branch; the working tree follows where it is checked out.
-  private func moveProposal(_ branch: RefName, from old: ObjectID, to new: ObjectID) throws {
-    let head = try repository.head
-    let isCheckedOut = !repository.isBare && head == .branch(branch)
-    let trees = (old: try objects.commit(old).tree, new: try objects.commit(new).tree)
-    var comparison = TreeComparison(objects: objects)
-    let paths = isCheckedOut ? try comparison.changes(from: trees.old, to: trees.new).map(\.path) : []
-    let edited = try repository.localEdits(among: paths, against: trees.old)
-    guard edited.isEmpty else {
-      throw RegistryError(
-        "your local edits of \(edited.prefix(3).joined(separator: ", ")) would be lost",
-        hint: "git stash, then try again")
-    }
-    try repository.update(branch, from: old, to: new, message: "git model approve")
-    if isCheckedOut { try repository.follow(from: trees.old, to: trees.new, paths: paths) }
   }
 
   /// The member whose new key this is, when the branch proposes to list it.

@@ -55,10 +55,7 @@ extension OpenRegistry {
       guard verdict.approved != nil else { throw Refusal(verdict) }
       if dryRun { return built.made }
       let ref = try RefName("refs/heads/evidence/\(request.model.folder)/\(request.version)-\(built.made.id)")
-      try repository.update(ref, from: nil, to: built.commit, message: "git model evidence add")
-      if push, try !pushCommit(built.commit, to: ref) {
-        throw RegistryError("\(ref.short) exists on the remote already")
-      }
+      try publish(built.commit, as: ref, on: parent, push: push, reason: "git model evidence add")
       return built.made.at(built.commit, on: ref)
     }
     return try land(push: push, reason: "git model evidence add") { parent in

@@ -26,7 +26,7 @@ package struct VersionFacts {
 }
 
 /// How a person names a version: by number, alias or stage, or the whole model.
-package struct VersionReference {
+package struct VersionReference: Sendable {
   package enum Selector: Hashable, Sendable {
     case none
     case version(Version)

@@ -55,8 +55,7 @@ extension OpenRegistry {
     let ref = try RefName("refs/heads/change/\(slug)")
     let message =
       "propose: change \(files.map(\.path).joined(separator: ", "))\n\n\(reason)\n\nChange: \(signed.digest)"
-    let commit = try makeBranch(ref, draft, on: base, message: message)
-    if push { try pushProposal(commit, to: ref) }
+    let commit = try makeBranch(ref, draft, on: base, message: message, push: push)
     return ProposedChange(branch: ref, id: signed.id, files: files, verdict: try preview(commit).verdict)
   }
 

@@ -33,11 +33,12 @@ package struct Context {
 
 extension Context {
   /// Runs `git` in a repository with the caller's own environment, so that their ssh settings, credential helpers and
-  /// hooks apply.
+  /// hooks apply. Its messages are in English, because some are looked into.
   func git(_ arguments: [String], in repository: Repository, streams: Subprocess.Streams = .collect) throws
     -> Subprocess.Result
   {
     let place = repository.workingDirectory ?? repository.path
-    return try Subprocess.run(["git", "-C", place] + arguments, environment: environment, streams: streams)
+    let variables = environment.merging(["LC_ALL": "C"]) { $1 }
+    return try Subprocess.run(["git", "-C", place] + arguments, environment: variables, streams: streams)
   }
 }

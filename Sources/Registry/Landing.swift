@@ -49,29 +49,36 @@ extension OpenRegistry {
     return Gate(objects: reader).verify(request)
   }
 
-  /// Moves the local registry branch to an approved step; nothing moves when a file in the way has local edits.
-  package func advance(_ approved: ApprovedStep, reason: String) throws {
-    let current = try repository.resolve(branch)
-    var oldTree: ObjectID?
-    if let current { oldTree = try objects.commit(current).tree }
-    let newTree = try objects.commit(approved.new).tree
+  /// Looks what moving a local branch would do to working trees, and moves nothing.
+  ///
+  /// - Throws: when a file in the way has local edits, or another working tree has the branch checked out.
+  func prepareMove(of ref: RefName, to new: ObjectID) throws -> BranchMove {
+    let current = try repository.resolve(ref)
+    let newTree = try objects.commit(new).tree
+    let head = try repository.head
+    guard !repository.isBare, head == .branch(ref) else {
+      if let place = try repository.checkedOutElsewhere(ref) {
+        throw RegistryError(
+          "\(ref.short) is checked out in \(place)", hint: "run the command there; nothing was moved")
+      }
+      return BranchMove(ref: ref, old: current, new: new, trees: nil, paths: [])
+    }
+    let oldTree = try current.map { try objects.commit($0).tree }
     var comparison = TreeComparison(objects: objects, maximumChanges: 1_000_000)
     let paths = try comparison.changes(from: oldTree, to: newTree).map(\.path)
-    let head = try repository.head
-    let isCheckedOut = !repository.isBare && head == .branch(branch)
-    if isCheckedOut {
-      let edited = try repository.localEdits(among: paths, against: oldTree)
-      guard edited.isEmpty else {
-        throw RegistryError(
-          "your local edits of \(edited.prefix(3).joined(separator: ", ")) would be lost",
-          hint: "git stash, then try again; nothing was moved")
-      }
-    } else if let place = try repository.checkedOutElsewhere(branch) {
+    let edited = try repository.localEdits(among: paths, against: oldTree)
+    guard edited.isEmpty else {
       throw RegistryError(
-        "\(branch.short) is checked out in \(place)", hint: "run the command there; nothing was moved")
+        "your local edits of \(edited.prefix(3).joined(separator: ", ")) would be lost",
+        hint: "git stash, then try again; nothing was moved")
     }
-    try repository.update(branch, from: current, to: approved.new, message: reason)
-    if isCheckedOut { try repository.follow(from: oldTree, to: newTree, paths: paths) }
+    return BranchMove(ref: ref, old: current, new: new, trees: (oldTree, newTree), paths: paths)
+  }
+
+  /// Moves a local branch by compare and swap; the working tree follows where it is checked out.
+  func perform(_ move: BranchMove, reason: String) throws {
+    try repository.update(move.ref, from: move.old, to: move.new, message: reason)
+    if let trees = move.trees { try repository.follow(from: trees.old, to: trees.new, paths: move.paths) }
   }
 
   /// Lands what `make` builds on the tip: judged, then moved locally, or pushed first when `push` asks for it.
@@ -100,18 +107,30 @@ extension OpenRegistry {
   ///
   /// - Returns: false when somebody else moved it in between.
   private func move(_ approved: ApprovedStep, push: Bool, reason: String) throws -> Bool {
-    if push {
-      let isPushed = try pushCommit(approved.new, to: branch)
+    let move = try prepareMove(of: branch, to: approved.new)
+    if push, try !pushCommit(approved.new, to: branch) {
       try fetch()
-      if !isPushed { return false }
-    }
-    do {
-      try advance(approved, reason: reason)
-      return true
-    } catch let error as GitError where error.code == .modified {
       return false
     }
+    do {
+      try perform(move, reason: reason)
+    } catch GitError.Code.modified {
+      guard push else { return false }
+      // It has landed on the remote; only the local branch was moved by somebody else in between.
+      context.notice("pushed; your \(branch.short) moved meanwhile and stays where it is: git pull")
+    }
+    return true
   }
+}
+
+/// A local branch about to move.
+struct BranchMove {
+  let ref: RefName
+  let old: ObjectID?
+  let new: ObjectID
+  /// What the working tree follows from and to; nil where the branch is not checked out.
+  let trees: (old: ObjectID?, new: ObjectID)?
+  let paths: [String]
 }
 
 /// A commit that was built, and what its builder knows of it.
@@ -170,8 +189,8 @@ extension OpenRegistry {
     let words = result.errorText.split(separator: "\n").filter { $0.hasPrefix("remote:") }
     if result.status == 0 {
       for line in words {
-        let text = line.dropFirst("remote: ".count)
-        context.notice(String(text.hasPrefix("git-model: ") ? text.dropFirst("git-model: ".count) : text))
+        let text = String(line.dropFirst("remote: ".count)).trimmedEnd()
+        context.notice(text.hasPrefix("git-model: ") ? String(text.dropFirst("git-model: ".count)) : text)
       }
       return true
     }
@@ -189,6 +208,9 @@ extension OpenRegistry {
 }
 
 extension String {
+  /// Without the spaces that Git puts behind a server's words.
+  func trimmedEnd() -> String { String(reversed().drop { $0 == " " }.reversed()) }
+
   /// Without empty lines at its ends.
   func trimmedLines() -> String {
     split(separator: "\n", omittingEmptySubsequences: false).drop { $0.isEmpty }.reversed().drop { $0.isEmpty }

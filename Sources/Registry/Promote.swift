@@ -76,8 +76,7 @@ extension OpenRegistry {
       let verdict = try judge(from: base, to: commit, in: target)
       return ProposedPromotion(branch: ref, statement: statement, id: signed.id, commit: commit, verdict: verdict)
     }
-    let commit = try makeBranch(ref, draft, on: base, message: message)
-    if push { try pushProposal(commit, to: ref) }
+    let commit = try makeBranch(ref, draft, on: base, message: message, push: push)
     let verdict = try preview(commit).verdict
     return ProposedPromotion(branch: ref, statement: statement, id: signed.id, commit: commit, verdict: verdict)
   }

@@ -39,12 +39,20 @@ extension OpenRegistry {
     return signed
   }
 
-  /// The branch's tip by its local or remote-tracking name.
+  /// The branch's tip by its local or remote-tracking name; a local branch that only lags behind its remote-tracking one
+  /// stands for that one.
   package func proposalTip(_ name: String) throws -> (ref: RefName, tip: ObjectID) {
     var candidates = ["refs/heads/\(name)", "refs/remotes/\(name)"]
     candidates += try repository.remotes.map { "refs/remotes/\($0)/\(name)" }
     for text in name.hasPrefix("refs/") ? [name] : candidates {
-      if let ref = try? RefName(text), let tip = try repository.resolve(ref) { return (ref, tip) }
+      guard let ref = try? RefName(text), let tip = try repository.resolve(ref) else { continue }
+      for remote in try repository.remotes where text.hasPrefix("refs/heads/") {
+        guard let tracking = try? RefName("refs/remotes/\(remote)/\(ref.short)"),
+          let theirs = try repository.resolve(tracking), theirs != tip, try repository.isAncestor(tip, of: theirs)
+        else { continue }
+        return (tracking, theirs)
+      }
+      return (ref, tip)
     }
     throw RegistryError(
       "there is no branch \(name)", hint: "git fetch, then see the open proposals with: git model status")
@@ -115,11 +123,34 @@ extension OpenRegistry {
   }
 
   /// Makes a branch with one commit of a draft; one that has landed is used again.
-  package func makeBranch(_ ref: RefName, _ draft: Draft, on base: ObjectID, message: String) throws -> ObjectID {
+  func makeBranch(
+    _ ref: RefName, _ draft: Draft, on base: ObjectID, message: String, push: Bool
+  ) throws -> ObjectID {
+    try refuseTaken(ref, on: base)
+    let tree = try draft.tree(on: objects.commit(base).tree, in: repository)
+    let commit = try writeCommit(tree: tree, parents: [base], message: message, to: repository)
+    try publish(commit, as: ref, on: base, push: push, reason: "git model: \(message.prefix { $0 != "\n" })")
+    return commit
+  }
+
+  /// Gives a branch its commit; on the remote first where that is asked, so that a refused push changes nothing here.
+  func publish(_ commit: ObjectID, as ref: RefName, on base: ObjectID, push: Bool, reason: String) throws {
+    let existing = try refuseTaken(ref, on: base)
+    if push { try pushProposal(commit, to: ref) }
+    try repository.update(ref, from: existing, to: commit, message: reason)
+  }
+
+  /// Throws when a branch of this name, here or at the remote, has not landed, or is checked out.
+  ///
+  /// - Returns: what the local branch is at.
+  @discardableResult
+  private func refuseTaken(_ ref: RefName, on base: ObjectID) throws -> ObjectID? {
     let existing = try repository.resolve(ref)
-    if let existing, try !repository.isAncestor(existing, of: base) {
+    let tracking = try repository.remotes.isEmpty ? nil : RefName("refs/remotes/\(remote)/\(ref.short)")
+    for (name, tip) in [(ref, existing), (tracking ?? ref, try tracking.flatMap { try repository.resolve($0) })] {
+      guard let tip, try !repository.isAncestor(tip, of: base) else { continue }
       throw RegistryError(
-        "the branch \(ref.short) exists already, at \(existing.short)",
+        "the branch \(name.short) exists already, at \(tip.short)",
         hint: "see it with: git model status; to propose anew, delete it first: git branch -D \(ref.short) "
           + "(and git push origin --delete \(ref.short))")
     }
@@ -129,10 +160,7 @@ extension OpenRegistry {
     if try !repository.isBare && repository.head == .branch(ref) {
       throw RegistryError("\(ref.short) is checked out", hint: "git switch \(branch.short)")
     }
-    let tree = try draft.tree(on: objects.commit(base).tree, in: repository)
-    let commit = try writeCommit(tree: tree, parents: [base], message: message, to: repository)
-    try repository.update(ref, from: existing, to: commit, message: "git model: \(message.prefix { $0 != "\n" })")
-    return commit
+    return existing
   }
 
   /// Pushes a proposal's new branch; a branch of that name at the remote that has landed is replaced.

@@ -64,10 +64,7 @@ extension OpenRegistry {
       guard verdict.approved != nil else { throw Refusal(verdict) }
       if dryRun { return built.made }
       let ref = try RefName("refs/heads/register/\(request.model.folder)/\(built.made.version)")
-      try repository.update(ref, from: nil, to: built.commit, message: "git model register")
-      if push, try !pushCommit(built.commit, to: ref) {
-        throw RegistryError("\(ref.short) exists on the remote already")
-      }
+      try publish(built.commit, as: ref, on: parent, push: push, reason: "git model register")
       return built.made.on(ref)
     }
     return try land(push: push, reason: "git model register") { parent in

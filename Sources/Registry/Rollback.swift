@@ -61,8 +61,7 @@ extension OpenRegistry {
       throw Refusal(verdict)
     }
     let ref = try RefName("refs/heads/rollback/\(name.folder)/\(record.id)")
-    let waiting = try makeBranch(ref, draft, on: start, message: message)
-    if push { try pushProposal(waiting, to: ref) }
+    let waiting = try makeBranch(ref, draft, on: start, message: message, push: push)
     return RolledBack(undone: record.id, moves: moves, commit: waiting, branch: ref, verdict: verdict)
   }
 

@@ -33,6 +33,7 @@ extension OpenRegistry {
       let short = ref.text.hasPrefix("refs/heads/") ? ref.short : String(ref.short.drop { $0 != "/" }.dropFirst())
       guard ref != branch, short != branch.short, short != "HEAD", !seen.contains(tip) else { continue }
       // A local branch stands for its remote-tracking one unless that one is ahead.
+      if ref.text.hasPrefix("refs/heads/"), try proposalTip(ref.text).tip != tip { continue }
       if ref.text.hasPrefix("refs/remotes/"), names.contains(short) {
         guard let own = local.first(where: { $0.name.short == short }), try !repository.isAncestor(tip, of: own.id)
         else { continue }

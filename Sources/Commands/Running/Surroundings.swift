@@ -40,8 +40,10 @@ package final class Surroundings {
       isOutputTerminal: Terminal.isTerminal(STDOUT_FILENO), isErrorTerminal: Terminal.isTerminal(STDERR_FILENO))
   }
 
-  /// The width that text is laid out for: the terminal's, else 100.
-  var width: Int { isOutputTerminal ? Terminal.width(environment: environment) : 100 }
+  /// The width that text is laid out for: the terminal's, else 80.
+  var width: Int { isOutputTerminal ? Terminal.width(environment: environment) : 80 }
+  /// The width at which tables are cut: never, where a program reads them.
+  var tableWidth: Int { isOutputTerminal ? width : .max }
 
   /// Data for standard output.
   func print(_ line: String = "") {

@@ -27,12 +27,11 @@ struct Approve: Verb {
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   mutating func run(_ run: Run) throws -> Int32 {
-    let branch = branch
     let given = try run.registry().approve(branch, comment: comment, push: try run.pushes(push), dryRun: dryRun) {
       record, member, verdict in
       run.say("\(member.id) signs:")
       for line in StatementSummary(record).lines { run.say("  \(line)") }
-      run.say("  the exact bytes: git show \(safe(branch)):\(safe(record.path, limit: 400))")
+      run.say("  the exact bytes: git cat-file blob \(record.object)")
     }
     if run.wantsJSON {
       run.print(
@@ -43,13 +42,15 @@ struct Approve: Verb {
         ]))
       return 0
     }
-    run.print("\(given.branch.short) \(given.isPossession ? "key shown" : "approved") by \(given.member)")
-    Checklist(run).show(given.verdict)
+    let deed = given.isPossession ? "key shown" : "approved"
+    run.print("\(safe(given.branch.short)) \(dryRun ? "would be " : "")\(deed) by \(given.member)")
     if dryRun {
       run.say("Nothing was written.")
-    } else if !push {
-      run.say("Next: git push origin \(given.branch.short)")
+      return 0
     }
+    let isPushed = try run.pushes(push)
+    Checklist(run).show(given.verdict, branch: given.branch)
+    if !isPushed { run.say("Next: git push origin \(safe(given.branch.short))") }
     return 0
   }
 }

@@ -13,6 +13,9 @@ struct Document: Verb {
 
   mutating func run(_ run: Run) throws -> Int32 {
     let tool = Tool(GitModel.self).description
+    guard tool.problems.isEmpty else {
+      throw RegistryError(tool.problems.joined(separator: "\n"), hint: "mend the declarations in Sources/Commands")
+    }
     try Files.makeFolder("\(folder)/man/man1")
     try Files.makeFolder("\(folder)/completions")
     for (name, text) in DocumentationFiles(tool).all { try Files.write(Array(text.utf8), to: "\(folder)/\(name)") }

@@ -23,7 +23,7 @@ struct EvidenceAdd: Verb {
       """,
     examples: [
       CommandExample(
-        "git model evidence add credit-approval 1 --type evaluation metrics.json --dataset credit-holdout=sha256:…",
+        "git model evidence add fraud 1 --type evaluation m.json --dataset holdout",
         "Attaches metrics on a dataset."),
       CommandExample(
         "git model evidence add credit-approval 1 --type other notes.pdf", "Attaches a file that no gate judges."),

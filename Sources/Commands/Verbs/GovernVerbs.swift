@@ -39,7 +39,7 @@ struct MemberList: Verb {
         keys.joined(separator: " "),
       ])
     }
-    for line in table.lines(width: max(run.surroundings.width, 120)) { run.print(line) }
+    for line in table.lines(width: max(run.surroundings.tableWidth, 120)) { run.print(line) }
     return 0
   }
 }
@@ -155,7 +155,7 @@ struct PolicyCheck: Verb {
         ]))
     } else {
       for check in checks {
-        run.print("\(safe(check.name)): \(safe(check.found))\(check.mend.map { "; \($0)" } ?? "")")
+        run.print("\(safe(check.name)): \(safe(check.found))\(check.mend.map { "; \(safe($0))" } ?? "")")
       }
       if checks.isEmpty {
         run.print("policy version \(policy.version): \(policy.gates.count) gates, readable and satisfiable")
@@ -226,7 +226,7 @@ struct Change: Verb {
         "git model change .gitlab-ci.yml -m \"run the check on merge trains\"", "Proposes an edited CI file.")
     ])
   @Argument(
-    help: ArgumentHelp("the changed files, by their paths in the repository", valueName: "path"), completion: .file())
+    help: ArgumentHelp("the changed files", valueName: "path"), completion: .file())
   var paths: [String]
   @Option(name: [.customShort("m"), .customLong("message")], help: ArgumentHelp("why", valueName: "reason")) var reason:
     String
@@ -240,21 +240,40 @@ struct Change: Verb {
       throw RegistryError(
         "a bare repository has no working tree to take files from", hint: "run it in a clone", kind: .usage)
     }
+    let tree = try registry.currentState()
     var contents: [String: [UInt8]?] = [:]
-    for path in paths {
-      let full = "\(root)\(path)"
-      switch try Files.kind(of: full) {
-      case .file?: contents[path] = .some(try Files.read(full, limit: ObjectLimits.payload))
-      case nil: contents[path] = .some(nil)
-      default: throw RegistryError("\(path) is no plain file", hint: "name files, not folders or links", kind: .usage)
+    for typed in paths {
+      let path = try Self.path(typed, below: root)
+      switch try Files.kind(of: root + path) {
+      case .file?: contents[path] = .some(try Files.read(root + path, limit: ObjectLimits.payload))
+      case nil where try tree.entry(path) != nil: contents[path] = .some(nil)
+      case nil: throw RegistryError("there is no file \(typed), here or in the registry", kind: .usage)
+      default: throw RegistryError("\(typed) is no plain file", hint: "name files, not folders or links", kind: .usage)
       }
     }
     let slug =
       name
       ?? String(
-        (paths.first ?? "files").map { $0.isLetter || $0.isNumber || "-_".contains($0) ? $0 : "-" }.drop { $0 == "-" })
+        (contents.keys.min() ?? "files").map { $0.isLetter || $0.isNumber || "-_".contains($0) ? $0 : "-" }.drop {
+          $0 == "-"
+        })
     let change = try registry.proposeChange(contents, slug: slug, reason: reason, push: try run.pushes(push))
     return try ProposedChangeText(run).show(change, isPushed: run.pushes(push))
+  }
+
+  /// A path as a person typed it, beginning at the current folder, as a path from the root of the working tree.
+  private static func path(_ typed: String, below root: String) throws -> String {
+    let full = typed.hasPrefix("/") ? typed : "\(try Files.currentFolder())/\(typed)"
+    var components: [Substring] = []
+    for component in full.split(separator: "/") where component != "." {
+      if component == ".." { _ = components.popLast() } else { components.append(component) }
+    }
+    let plain = "/" + components.joined(separator: "/")
+    let base = (Files.realPath(root) ?? root) + "/"
+    guard plain.hasPrefix(base) else {
+      throw RegistryError("\(typed) is outside this working tree", hint: "name files of \(root)", kind: .usage)
+    }
+    return String(plain.dropFirst(base.count))
   }
 }
 
@@ -274,7 +293,7 @@ struct ProposedChangeText {
       return 0
     }
     run.print(change.branch.short)
-    Checklist(run).show(change.verdict)
+    Checklist(run).show(change.verdict, branch: change.branch)
     if !isPushed { run.say("Next: git push origin \(change.branch.short)") }
     return 0
   }

@@ -21,8 +21,8 @@ struct Init: Verb {
     examples: [
       CommandExample("git model init", "Makes the current folder a registry of one."),
       CommandExample(
-        "git model init --bare registry.git --name acme --member risk-1:risk=risk-1.pub --member owner-1:credit-team,on-call=owner-1.pub",
-        "Makes a server repository with three members."),
+        "git model init --bare registry.git --member risk-1:risk=risk-1.pub",
+        "Makes a server repository with two members."),
     ])
 
   @Argument(help: ArgumentHelp("where; the current folder if left out", valueName: "dir"), completion: .directory)
@@ -130,8 +130,12 @@ struct Init: Verb {
     guard let id = parts.first, kind == .service || !groups.isEmpty else {
       throw ValidationError("\"\(safe(text))\" names no group; write id:group=FILE.pub.")
     }
-    return Member(
-      id: try MemberID(id), kind: kind, email: nil, groups: try groups.map { try GroupName($0) },
-      keys: [Member.Key(key: try KeyFile.read(file))])
+    do {
+      return Member(
+        id: try MemberID(id), kind: kind, email: nil, groups: try groups.map { try GroupName($0) },
+        keys: [Member.Key(key: try KeyFile.read(file))])
+    } catch let error as InvalidName {
+      throw ValidationError("\"\(safe(text))\" does not do: a part of it is \(error).")
+    }
   }
 }

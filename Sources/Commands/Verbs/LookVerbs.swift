@@ -43,9 +43,12 @@ struct List: Verb {
     for model in models {
       let champion = model.aliases.first { $0.alias.text == "champion" }.map { "v\($0.version)" } ?? "-"
       let others = model.aliases.filter { $0.alias.text != "champion" }.map { "\($0.alias)=v\($0.version)" }
-      table.add([model.name.text, model.latest.map { "v\($0)" } ?? "-", champion, others.joined(separator: " ")])
+      table.add([
+        model.name.text, model.latest.map { "v\($0)" } ?? "-", champion,
+        others.isEmpty ? "-" : others.joined(separator: " "),
+      ])
     }
-    for line in table.lines(width: run.surroundings.width) { run.print(line) }
+    for line in table.lines(width: run.surroundings.tableWidth) { run.print(line) }
     return 0
   }
 }
@@ -59,12 +62,12 @@ struct Resolve: Verb {
       CommandExample("git model resolve models:/credit-approval@champion", "By alias."),
       CommandExample("git model resolve models:/credit-approval/Production --json", "By stage, with digests."),
     ])
-  @Argument(help: ArgumentHelp("models:/NAME@ALIAS, models:/NAME/STAGE or models:/NAME/N", valueName: "model-uri"))
-  var uri: String
+  @Argument(
+    help: ArgumentHelp("models:/NAME@ALIAS, models:/NAME/STAGE or models:/NAME/N", valueName: "model-uri"),
+    transform: parsed(VersionReference.init(_:))) var reference: VersionReference
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   mutating func run(_ run: Run) throws -> Int32 {
-    let reference = try VersionReference(uri)
     let registry = try run.registry()
     let (model, version) = try registry.version(of: reference, in: registry.currentState())
     guard let manifest = try model.version(version) else {

@@ -34,7 +34,7 @@ struct Merge: Verb {
     }
     run.print("\(dryRun ? "would merge as" : "merged as") \(merged.commit.short)")
     for line in merged.message.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
-      run.say("  \(safe(line, limit: 400))")
+      run.say(line.isEmpty ? "" : "  \(safe(line, limit: 400))")
     }
     if !merged.pushed, !dryRun { run.say("Next: git push origin \(registry.branch.short)") }
     return 0
@@ -48,7 +48,7 @@ struct Withdraw: Verb {
       "The proposer, or somebody who could approve it, declares it dead on the registry branch: it can never land afterwards.",
     examples: [
       CommandExample(
-        "git model withdraw promote/credit-approval/3-production -m \"found a leak in the data\"",
+        "git model withdraw promote/credit-approval/3-production -m \"leaked data\"",
         "Withdraws that proposal.")
     ])
 
@@ -70,7 +70,7 @@ struct Withdraw: Verb {
         ]))
     } else {
       run.print("withdrew promotion \(result.record) as \(result.commit.short)")
-      if !push { run.say("Next: git push") }
+      if try !run.pushes(push) { run.say("Next: git push") }
     }
     return 0
   }
@@ -85,7 +85,7 @@ struct Rollback: Verb {
       """,
     examples: [
       CommandExample(
-        "git model rollback credit-approval --alias champion -m \"drift in region north\" --push",
+        "git model rollback credit-approval --alias champion -m \"drift\" --push",
         "Makes the former champion champion again.")
     ])
 
@@ -120,13 +120,13 @@ struct Rollback: Verb {
     if let branch = result.branch {
       run.print(branch.short)
       run.say("The rollback of \(result.undone) (\(safe(moves))) waits for approvals:")
-      Checklist(run).show(result.verdict)
+      Checklist(run).show(result.verdict, branch: branch)
       run.say("Next: git push origin \(branch.short), then git model approve \(branch.short)")
       return 0
     }
     run.print("\(dryRun ? "would roll back" : "rolled back") promotion \(result.undone): \(safe(moves))")
     if dryRun { for line in VerdictText(showsPasses: true).lines(result.verdict) { run.say(line) } }
-    if !dryRun, !push { run.say("Next: git push origin \(registry.branch.short)") }
+    if !dryRun, try !run.pushes(push) { run.say("Next: git push origin \(registry.branch.short)") }
     return 0
   }
 }

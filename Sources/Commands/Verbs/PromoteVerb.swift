@@ -16,8 +16,8 @@ struct Promote: Verb {
       CommandExample(
         "git model promote credit-approval 3 --stage Staging -m \"first candidate\"", "Proposes version 3 for Staging."),
       CommandExample(
-        "git model promote credit-approval 3 --stage Production --alias champion -m \"better AUC\" --push",
-        "Proposes it for Production and as champion, and pushes the branch."),
+        "git model promote fraud 3 --stage Production --alias champion -m \"better\"",
+        "Proposes it for Production and as champion."),
     ])
 
   @Argument(help: "the model's name", completion: .models, transform: parsed(ModelName.init(_:))) var model: ModelName
@@ -57,10 +57,10 @@ struct Promote: Verb {
       return 0
     }
     run.print(made.branch.short)
-    Checklist(run).show(made.verdict)
+    Checklist(run).show(made.verdict, branch: made.branch)
     if dryRun {
       run.say("Nothing was written.")
-    } else if !push {
+    } else if try !run.pushes(push) {
       run.say("Next: git push origin \(made.branch.short)")
     }
     return 0
@@ -74,14 +74,14 @@ struct Checklist {
   init(_ run: Run) { self.run = run }
 
   /// Shows every check of the proposal on standard error: it is a message, not data.
-  func show(_ verdict: Verdict) {
+  func show(_ verdict: Verdict, branch: RefName) {
     let text = VerdictText(emphasis: run.surroundings.isErrorTerminal ? run.emphasis : .none, showsPasses: true)
     for step in verdict.steps {
-      for check in step.checks where !check.status.allows { run.say("\(check.name): \(safe(check.found))") }
+      for check in step.checks where !check.status.allows { run.say("\(safe(check.name)): \(safe(check.found))") }
       for change in step.changes { for line in text.lines(change, indent: 0) { run.say(line) } }
     }
     if verdict.outcome == .allowed {
-      run.say("Everything the gate asks is there. Next: git model merge")
+      run.say("Everything the gate asks is there. Then: git model merge \(safe(branch.short))")
     } else {
       let missing = verdict.reasons.count
       run.say("\(missing) check\(missing == 1 ? "" : "s") stand\(missing == 1 ? "s" : "") against it today.")

@@ -14,8 +14,8 @@ struct Register: Verb {
       """,
     examples: [
       CommandExample(
-        "git model register credit-approval --artifact model/ --owner credit-team --code-commit $(git -C ../train rev-parse HEAD) --data credit-train=sha256:…",
-        "Registers a model trained from a commit and a dataset."),
+        "git model register fraud --artifact model/ --data train=sha256:…",
+        "Registers a model and what it was trained on."),
       CommandExample(
         "git model register credit-approval --artifact model/ --branch --push",
         "For hosts whose main takes merge requests only."),
@@ -83,7 +83,7 @@ struct Register: Verb {
       run.say("Nothing was written.")
     } else if let branch = made.branch {
       run.say("On branch \(branch.short). Next: open a merge request for it.")
-    } else if !push {
+    } else if try !run.pushes(push) {
       run.say("Next: git push, then git model evidence add \(made.model) \(made.version) --type evaluation FILE")
     }
     return 0

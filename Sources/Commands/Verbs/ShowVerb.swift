@@ -14,13 +14,13 @@ struct Show: Verb {
         "git model show credit-approval@champion", "The champion: artifact, run, code, data, metrics, evidence."),
       CommandExample("git model show credit-approval@v3 --at HEAD~20", "A version as it was at a commit."),
     ])
-  @Argument(help: ArgumentHelp("MODEL, MODEL@ALIAS, MODEL@v3 or MODEL/STAGE", valueName: "model"), completion: .models)
-  var what: String
+  @Argument(
+    help: ArgumentHelp("MODEL, MODEL@ALIAS, MODEL@v3 or MODEL/STAGE", valueName: "model"), completion: .models,
+    transform: parsed(VersionReference.init(_:))) var reference: VersionReference
   @Option(help: ArgumentHelp("the registry as it was at this commit", valueName: "commit")) var at: String?
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   mutating func run(_ run: Run) throws -> Int32 {
-    let reference = try VersionReference(what)
     let registry = try run.registry()
     let state = try at.map { try registry.state(at: registry.commit(named: $0)) } ?? registry.currentState()
     if reference.selector == .none { return try showModel(registry.model(reference.model, in: state), registry, run) }
@@ -61,7 +61,7 @@ struct Show: Verb {
         facts.manifest.createdAt.minutes, "\(facts.evidence.count)", facts.manifest.artifact?.digest?.short ?? "-",
       ])
     }
-    for line in table.lines(width: run.surroundings.width) { run.print(line) }
+    for line in table.lines(width: run.surroundings.tableWidth) { run.print(line) }
     return 0
   }
 
