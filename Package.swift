@@ -72,6 +72,8 @@ let package = Package(
       swiftSettings: settings),
     tests("GateTests", uses: domain + ["TestSupport"]),
     tests("HookTests", uses: ["TestSupport", "git-model"]),
+    tests("SystemTests", uses: ["Names", "Signatures", "Manifest", "System", "Registry", "TestSupport"]),
+    tests("CommandTests", uses: ["TestSupport", "git-model"]),
     tests("LayerTests", uses: []),
     .executableTarget(
       name: "git-model-bench", dependencies: (domain + ["GitStore", "System"]).map { .byName(name: $0) },

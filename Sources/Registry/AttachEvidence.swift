@@ -47,20 +47,11 @@ extension OpenRegistry {
   ) throws -> AttachedEvidence {
     let payload = try Files.read(request.file, limit: ObjectLimits.payload)
     let format = try evidenceFormat(request, payload)
-    if dryRun || onBranch {
-      let target = dryRun ? try scratchRepository() : repository
-      let parent = try startingPoint()
-      let built = try attachment(request, payload, format, on: parent, in: target)
-      let verdict = try judge(from: parent, to: built.commit, in: target)
-      guard verdict.approved != nil else { throw Refusal(verdict) }
-      if dryRun { return built.made }
-      let ref = try RefName("refs/heads/evidence/\(request.model.folder)/\(request.version)-\(built.made.id)")
-      try publish(built.commit, as: ref, on: parent, push: push, reason: "git model evidence add")
-      return built.made.at(built.commit, on: ref)
-    }
-    return try land(push: push, reason: "git model evidence add") { parent in
-      try attachment(request, payload, format, on: parent, in: repository)
-    }.made
+    let result = try contribute(
+      onBranch: onBranch, push: push, dryRun: dryRun, reason: "git model evidence add",
+      named: { "evidence/\(request.model.folder)/\(request.version)-\($0.id)" }
+    ) { parent, target in try attachment(request, payload, format, on: parent, in: target) }
+    return result.branch.map { result.made.at(result.made.commit, on: $0) } ?? result.made
   }
 
   /// The commit that attaches a payload on a parent.

@@ -133,6 +133,32 @@ struct BranchMove {
   let paths: [String]
 }
 
+extension OpenRegistry {
+  /// Brings in what needs no approval: lands it, makes it on a branch of its own, or, in a dry run, only judges it.
+  ///
+  /// - Parameters:
+  ///   - name: what the branch is called, below refs/heads/.
+  ///   - make: builds the commit on a parent in a repository.
+  /// - Returns: what was made, and the branch that it waits on, if any.
+  func contribute<Made>(
+    onBranch: Bool, push: Bool, dryRun: Bool, reason: String, named name: (Made) -> String,
+    _ make: (ObjectID, Repository) throws -> Built<Made>
+  ) throws -> (made: Made, branch: RefName?) {
+    guard dryRun || onBranch else {
+      return (try land(push: push, reason: reason) { try make($0, repository) }.made, nil)
+    }
+    let target = dryRun ? try scratchRepository() : repository
+    let parent = try startingPoint()
+    let built = try make(parent, target)
+    let verdict = try judge(from: parent, to: built.commit, in: target)
+    guard verdict.approved != nil else { throw Refusal(verdict) }
+    if dryRun { return (built.made, nil) }
+    let ref = try RefName("refs/heads/\(name(built.made))")
+    try publish(built.commit, as: ref, on: parent, push: push, reason: reason)
+    return (built.made, ref)
+  }
+}
+
 /// A commit that was built, and what its builder knows of it.
 package struct Built<Made> {
   let commit: ObjectID

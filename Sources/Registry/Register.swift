@@ -56,20 +56,11 @@ extension OpenRegistry {
     _ request: Registration, onBranch: Bool, push: Bool, dryRun: Bool
   ) throws -> RegisteredVersion {
     let content = try measure(request)
-    if dryRun || onBranch {
-      let target = dryRun ? try scratchRepository() : repository
-      let parent = try startingPoint()
-      let built = try registration(request, content, on: parent, in: target)
-      let verdict = try judge(from: parent, to: built.commit, in: target)
-      guard verdict.approved != nil else { throw Refusal(verdict) }
-      if dryRun { return built.made }
-      let ref = try RefName("refs/heads/register/\(request.model.folder)/\(built.made.version)")
-      try publish(built.commit, as: ref, on: parent, push: push, reason: "git model register")
-      return built.made.on(ref)
-    }
-    return try land(push: push, reason: "git model register") { parent in
-      try registration(request, content, on: parent, in: repository)
-    }.made
+    let result = try contribute(
+      onBranch: onBranch, push: push, dryRun: dryRun, reason: "git model register",
+      named: { "register/\(request.model.folder)/\($0.version)" }
+    ) { parent, target in try registration(request, content, on: parent, in: target) }
+    return result.branch.map { result.made.on($0) } ?? result.made
   }
 
   /// The commit that registers the next version on a parent.

@@ -9,7 +9,7 @@ package enum ParallelMap {
   /// - Parameters:
   ///   - inputs: one thread is started for each.
   ///   - body: must not touch anything that belongs to the caller's thread.
-  ///   - whileWaiting: called about ten times a second on the caller's thread.
+  ///   - whileWaiting: called every few milliseconds on the caller's thread.
   /// - Returns: the results in the order of the inputs; throws the first error.
   package static func run<Input: Sendable, Output: Sendable>(
     _ inputs: [Input], _ body: @escaping @Sendable (Input) throws -> Output, whileWaiting: () -> Void = {}
@@ -18,7 +18,7 @@ package enum ParallelMap {
     let jobs = inputs.map { input in Job { try body(input) } }
     for job in jobs { try job.start() }
     while jobs.contains(where: { !$0.isDone }) {
-      usleep(100_000)
+      usleep(5_000)
       whileWaiting()
     }
     return try jobs.map { try $0.join() }
