@@ -85,6 +85,6 @@ let package = Package(
 if Context.environment["GIT_MODEL_ROOMS"] == "c" {
   let rooms = ["Names", "Documents", "Signatures", "Snapshots", "GitStore"]
   let kept = Set(rooms + rooms.map { "\($0)Tests" })
-  package.targets.removeAll { !kept.contains($0.name) && !$0.name.hasPrefix("C") || $0.name == "Commands" }
+  package.targets.removeAll { $0.type != .system && !kept.contains($0.name) }
   package.products.removeAll()
 }

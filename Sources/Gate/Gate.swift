@@ -70,7 +70,22 @@ package struct Gate {
         break
       }
     }
-    return verdict(request, [], kept, count: count, worst: worst)
+    return verdict(request, Self.advice(request, steps: steps, judged: kept), kept, count: count, worst: worst)
+  }
+
+  /// A proposal that was fast-forwarded lands as several steps, the first of them without its approvals.
+  private static func advice(_ request: GateRequest, steps: [ObjectID], judged: [StepVerdict]) -> [Check] {
+    guard request.purpose != .audit, steps.count > 1,
+      let first = judged.first(where: { $0.outcome != .allowed }), first.commit != steps.last,
+      first.changes.contains(where: { $0.record != nil }), first.allChecks.contains(where: { $0.code == .approvals })
+    else { return [] }
+    return [
+      .fail(
+        "steps", .approvals,
+        "\(steps.count) commits would land one by one, and the proposal's comes before its approvals",
+        expected: "one merge or squash commit",
+        mend: "git reset --hard origin/\(request.ref.short) && git merge --no-ff BRANCH")
+    ]
   }
 
   private func step(

@@ -41,6 +41,11 @@ package enum PreReceive {
         .input, "the hook's input is not what Git writes: \(error)",
         mend: "install it as Git's pre-receive hook: git model hook install")
     } catch {
+      if let failure = error as? GitError, failure.code == .untrusted {
+        return refusal(
+          .input, "the environment of the push is not what Git sets: \(failure)",
+          mend: "push again without GIT_* variables of your own")
+      }
       return refusal(
         .unreadable, "the push could not be judged: \(error)",
         mend: "ask the platform team; the server's repository needs attention")

@@ -38,6 +38,15 @@ extension FieldParser where Parsed == String {
     }
   }
 
+  /// Why something is proposed, in a person's words: not empty, and without characters that move a terminal's cursor.
+  package static var reason: Self {
+    FieldParser<String>.nonEmptyString(maxBytes: 10_000).refined(
+      expecting: "a reason in words, without control characters"
+    ) { text in
+      text.unicodeScalars.allSatisfy { $0 == "\n" || !Text.isInvisible($0) } ? text : nil
+    }
+  }
+
   /// A full commit id of SHA-1 or SHA-256.
   package static var commitID: Self {
     FieldParser<String>.string.refined(expecting: "a full commit id of 40 or 64 hexadecimal digits") { text in

@@ -31,6 +31,17 @@ package struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible
     self.init(high: high, middle: middle, low: low)
   }
 
+  /// The same for a slice of a larger object; not generic, because trees are made of these.
+  package init?(bytes: ArraySlice<UInt8>) {
+    guard bytes.count == Self.byteCount else { return nil }
+    self = unsafe bytes.withUnsafeBytes { raw in
+      ObjectID(
+        high: UInt64(bigEndian: unsafe raw.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
+        middle: UInt64(bigEndian: unsafe raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
+        low: UInt32(bigEndian: unsafe raw.loadUnaligned(fromByteOffset: 16, as: UInt32.self)))
+    }
+  }
+
   /// The id in 40 lower-case hexadecimal digits, or nil for anything else (abbreviations included).
   package init?(_ text: some StringProtocol) {
     guard let bytes = Hexadecimal.decode(Array(text.utf8), count: Self.byteCount) else { return nil }

@@ -161,10 +161,13 @@ extension OpenRegistry {
     let demands = try demandedGroups(record, base)
     let proposers = Set(changes.flatMap { $0.record?.proposers ?? [] })
     let fitting = demands.filter { !$0.groups.isDisjoint(with: member.groups) }
+    if demands.isEmpty {
+      throw RegistryError("nothing asks for an approval of this", hint: "git model merge \(branch.short)")
+    }
     guard !fitting.isEmpty else {
       let groups = Set(demands.flatMap { $0.groups.map(\.text) }).sorted().joined(separator: ", ")
       throw refuse(
-        "you (\(member.id)) are in none of the groups that are asked: \(groups.isEmpty ? "none is asked" : groups)",
+        "you (\(member.id)) are in none of the groups that are asked: \(groups)",
         "git model status")
     }
     if record.kind != .rollback, proposers.contains(member.id), !fitting.contains(where: \.allowSelf) {

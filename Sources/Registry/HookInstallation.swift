@@ -1,4 +1,5 @@
 package import GitStore
+import Names
 import System
 
 /// What installing the hook did.
@@ -35,6 +36,10 @@ package enum HookInstallation {
       }
     }
     try Files.write(Array(script(program: program, earlier: earlier).utf8), to: path, mode: 0o755)
+    // Written down, so that a renamed default branch does not leave the registry unguarded.
+    if try repository.localSettings("model.protected").isEmpty, case .branch(let head) = try repository.head {
+      try repository.setLocal("model.protected", head.text)
+    }
     // Deletions and forced updates of protected refs are the hook's to refuse; proposals may be replaced and deleted.
     if try repository.localSetting("receive.fsckObjects") == nil {
       try repository.setLocal("receive.fsckObjects", "true")

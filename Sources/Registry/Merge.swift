@@ -64,7 +64,8 @@ struct MergeMessage {
       return "merge \(branch.short)\n"
     }
     var lines = [subject(change, record), ""]
-    if !record.reason.isEmpty { lines += [record.reason, ""] }
+    // Indented, so that nothing in it can pass for a trailer.
+    lines += record.reason.split(separator: "\n").map { "    \($0)" } + [""]
     if let model = record.model { lines.append("Model: \(model)") }
     if let version = record.version { lines.append("Model-Version: \(version)") }
     for move in record.moves {

@@ -20,6 +20,11 @@ package struct Candidate {
 extension OpenRegistry {
   /// The context that every statement made now carries.
   func proposal(base: ObjectID, reason: String, requestedBy: MemberID?, state: State) throws -> Proposal {
+    guard !reason.allSatisfy(\.isWhitespace), reason.utf8.count <= 10_000,
+      reason.unicodeScalars.allSatisfy({ $0 == "\n" || !Text.isInvisible($0) })
+    else {
+      throw RegistryError("the reason is empty, too long or holds control characters", hint: "-m \"why\"", kind: .usage)
+    }
     let now = context.today
     let days = Int64(try state.policy().approvalDays)
     return Proposal(

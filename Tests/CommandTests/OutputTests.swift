@@ -165,12 +165,16 @@ import Testing
     try team.dev.write("README.md", "x")
     try team.dev.commit(hostile)
     try team.dev.git("push", "-q", "origin", "main")
+    let refused = try team.dev.command([
+      "promote", "credit-approval", "1", "--stage", "Staging", "-m", hostile, "--push",
+    ])
+    #expect(refused.status == 129 && refused.errors.contains("control characters"))
     let proposal = try team.dev.command(
-      ["promote", "credit-approval", "1", "--stage", "Staging", "-m", hostile, "--push"])
+      ["promote", "credit-approval", "1", "--stage", "Staging", "-m", "Allowed: forged", "--push"])
     try team.owner.update()
     try team.dev.git("push", "-q", "origin", "\(branch):refs/heads/promote/\u{202E}gnp")
     try team.owner.git("fetch", "-q")
-    var answers = [proposal, try team.owner.command(["approve", branch])]
+    var answers = [refused, proposal, try team.owner.command(["approve", branch])]
     let lines = [
       "status", "status credit-approval", "log --all", "audit", "verify \(branch)", "merge \(branch)", "log",
     ]

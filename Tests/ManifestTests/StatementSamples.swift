@@ -44,7 +44,7 @@ extension Samples {
     .bad("\"sha256\": \"cdcd", "\"sha1\": \"cdcd", "unknown key"),
     .bad("refs/heads/main", "main", "not a ref name"), .bad("refs/heads/main", "refs/heads/a..b", "not a ref name"),
     .bad("\"3b18e512", "\"3b18", "40 hexadecimal"), .bad("2026-12-20T10:00:00Z", "2026-12-20", "not a time"),
-    .bad("\"reason\": \"better on the holdout\"", "\"reason\": null", "a string"),
+    .bad("\"reason\": \"better on the holdout\"", "\"reason\": null", "a reason in words"),
     .bad("\"base\":", "\"bases\":", "did you mean \"base\""),
     .bad("\"predicate\": {", "\"extra\": 1, \"predicate\": {", "unknown key"),
     .unseen("\"reason\":", "\"reason\": \"x\", \"reason\":", "duplicate"),
@@ -157,7 +157,8 @@ extension Samples {
             "withdrawnAt": "2026-11-20T10:00:00Z"
         """),
     edits: [
-      .good("\"the holdout was wrong\"", "\"\""), .bad("\"record\": \"0123", "\"record\": \"g123", "16 lower-case"),
+      .bad("\"the holdout was wrong\"", "\"\"", "a reason in words"), .good("holdout was wrong", "holdout\\nwas wrong"),
+      .bad("\"record\": \"0123", "\"record\": \"g123", "16 lower-case"),
       .bad("\"withdrawnBy\": \"risk-1\"", "\"withdrawnBy\": \"a b\"", "not a member id"),
       .bad("T10:00:00Z", "", "not a time"),
       .bad("\"reason\": \"the holdout was wrong\",", "", "missing"),

@@ -65,7 +65,7 @@ struct StepChanges {
         }
       return .fail(
         "mode of \(change.path)", .mode, found, expected: "a plain file (mode 100644)",
-        mend: "git update-index --chmod=-x, or store the content itself")
+        mend: new.isTree ? "leave the folder out" : "git update-index --chmod=-x, or store the content itself")
     }
     // What leaves may have any name, so that it can be taken out.
     if change.new != nil, let reason = PathRules.violation(of: change) {

@@ -142,7 +142,7 @@ package struct WithdrawalStatement: Statement {
     let ref = fields.required("ref", .name(RefName.init(_:)))
     let model = fields.required("model", .name(ModelName.init(_:)))
     let record = fields.required("record", .name(RecordID.init(_:)))
-    let reason = fields.required("reason", .string)
+    let reason = fields.required("reason", .reason)
     let withdrawnBy = fields.required("withdrawnBy", .name(MemberID.init(_:)))
     let withdrawnAt = fields.required("withdrawnAt", .name(Instant.init(_:)))
     guard let registry, let ref, let model, let record, let reason, let withdrawnBy, let withdrawnAt else { return nil }

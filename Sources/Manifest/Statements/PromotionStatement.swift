@@ -166,7 +166,7 @@ extension Proposal {
       policy = digest.required("sha256", .hexDigest)
       digest.close()
     }
-    let reason = fields.required("reason", .string)
+    let reason = fields.required("reason", .reason)
     let preparedAt = fields.required("preparedAt", .name(Instant.init(_:)))
     let notAfter = fields.required("notAfter", .name(Instant.init(_:)))
     let requestedBy = fields.optional("requestedBy", .name(MemberID.init(_:)))
