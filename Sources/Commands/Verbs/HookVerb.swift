@@ -16,7 +16,7 @@ struct HookInstall: Verb {
     commandName: "install", abstract: "install the pre-receive hook",
     discussion: """
       Writes hooks/pre-receive, or the same in core.hooksPath. A hook that is there already is kept and runs first. Also \
-      sets receive.fsckObjects and hides refs/replace.
+      names the protected branch (model.protected), sets receive.fsckObjects and hides refs/replace.
       """,
     examples: [CommandExample("git model hook install --repository /srv/git/registry.git", "Guards that repository.")])
   @Option(

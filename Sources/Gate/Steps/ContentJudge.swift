@@ -257,7 +257,7 @@ struct EvidenceRules {
     let reader = SignatureReader(input: input)
     switch try reader.signer(at: "\(folder)/evidence.sig", of: statement, namespace: .evidence) {
     case .member: return []
-    case .absent: return []
+    case .absent: return [.fail("evidence.sig", .signature, "it cannot be read", expected: "a member's signature")]
     case .refused(let code, let sentence):
       return [.fail("evidence.sig", code, sentence, expected: "a member's signature")]
     }
