@@ -332,7 +332,7 @@ complete -c git-model -n '__git_model_at \'list\' \'\' \'\'' -l 'json' -d 'print
 complete -c git-model -n '__git_model_at \'list\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
 complete -c git-model -n '__git_model_at \'list\' \'\' \'\'' -l 'no-color' -d 'print without colour'
 complete -c git-model -n '__git_model_at \'list\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
-complete -c git-model -n '__git_model_at \'show\' \'\' \'\'' -l 'at' -x -d 'the registry as it was at this commit'
+complete -c git-model -n '__git_model_at \'show\' \'\' \'\'' -l 'at' -x -d 'the registry as it was at this day, time or commit'
 complete -c git-model -n '__git_model_at \'show\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
 complete -c git-model -n '__git_model_at \'show\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
 complete -c git-model -n '__git_model_at \'show\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'

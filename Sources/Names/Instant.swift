@@ -81,6 +81,12 @@ package struct Instant: Hashable, Sendable, Comparable, CustomStringConvertible 
     return carried ? .latest : Instant(clamping: sum)
   }
 
+  /// This moment and so many milliseconds more (or less), kept within the years 1970 to 9999.
+  package func adding(milliseconds count: Int64) -> Instant {
+    let (sum, overflow) = milliseconds.addingReportingOverflow(count)
+    return overflow ? (count > 0 ? .latest : .earliest) : Instant(clamping: sum)
+  }
+
   package static func < (left: Instant, right: Instant) -> Bool { left.milliseconds < right.milliseconds }
 
   private static func pad(_ value: Int, _ width: Int) -> String {

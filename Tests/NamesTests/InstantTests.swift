@@ -71,4 +71,48 @@ struct InstantTests {
     #expect(Instant.earliest.adding(seconds: -1) == .earliest)
     #expect(Instant.latest.adding(seconds: Int64.max / 1000) == .latest)
   }
+
+  @Test func `date -u reads RFC 3339 with any offset the same`() throws {
+    var generator = SeededGenerator(seed: 9)
+    let texts = samples().dropFirst(2).prefix(1000).compactMap { seconds -> String? in
+      guard (200_000...253_402_000_000).contains(seconds), let local = Instant(seconds: seconds) else { return nil }
+      let sign = Bool.random(using: &generator) ? "+" : "-"
+      let offset = [Int.random(in: 0...23, using: &generator), Int.random(in: 0...59, using: &generator)]
+        .map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
+      return local.description.dropLast() + sign + offset
+    }
+    let lines = try output(of: ["date", "-u", "-f", "-", "+%s"], input: Array(texts.joined(separator: "\n").utf8))
+      .split(separator: "\n")
+    #expect(lines.count == texts.count)
+    for (line, text) in zip(lines, texts) {
+      #expect(try Instant(rfc3339: text).seconds == Int64(line), "\(text)")
+    }
+  }
+
+  @Test(arguments: [
+    ("2026-03-01T12:00:00Z", "2026-03-01T12:00:00Z"), ("2026-03-01t12:00:00z", "2026-03-01T12:00:00Z"),
+    ("2026-03-01 12:00:00-00:30", "2026-03-01T12:30:00Z"), ("2026-03-01T00:30:00+01:00", "2026-02-28T23:30:00Z"),
+    ("2026-03-01T12:00:00.5Z", "2026-03-01T12:00:00.500Z"), ("2026-03-01T12:00:00.12345Z", "2026-03-01T12:00:00.123Z"),
+  ])
+  func `RFC 3339 is read`(_ text: String, as moment: String) throws {
+    #expect(try Instant(rfc3339: text).description == moment)
+  }
+
+  @Test(arguments: [
+    "", "2026-03-01", "2026-03-01T12:00:00", "2026-03-01T12:00Z", "2026-03-01T12:00:00.Z", "2026-03-01T12:00:00+1:00",
+    "2026-03-01T12:00:00+0100", "2026-03-01T12:00:00+24:00", "2026-03-01T12:00:00+01:60", "2026-03-01T12:00:60Z",
+    "2026-13-01T12:00:00Z", "2026-02-29T12:00:00Z", "2026-03-01X12:00:00Z", "2026-03-01T12:00:00Zz",
+    "2026-03-01T12:00:00 01:00",
+    "+026-03-01T12:00:00Z", "2026-03-01T12:00:00.-5Z",
+  ])
+  func `what is not RFC 3339 is refused`(_ text: String) {
+    #expect(throws: InvalidName.self) { try Instant(rfc3339: text) }
+  }
+
+  @Test func `a day begins at midnight in UTC`() {
+    #expect(Instant(day: "2026-03-01")?.description == "2026-03-01T00:00:00Z")
+    for text in ["2026-3-1", "2026-03-01T", "2026-02-30", "yesterday", "2026-03-0\u{661}"] {
+      #expect(Instant(day: text) == nil, "\(text)")
+    }
+  }
 }

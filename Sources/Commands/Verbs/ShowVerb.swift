@@ -4,45 +4,101 @@ import Gate
 import Manifest
 import Names
 import Registry
+import Snapshots
 
 struct Show: Verb {
   static let configuration = CommandConfiguration(
     abstract: "show a model, or a version with its lineage and evidence",
+    discussion: """
+      Of a version also what points at it: since when, by which promotion, on what evidence, proposed and approved by \
+      whom, under which policy, and what the gate says of that promotion when it judges it again.
+
+      --at goes back in time: to the beginning of a day (UTC), a time (RFC 3339), or a commit. A time is answered along the \
+      first-parent chain of the registry branch. A step that landed or undid a record counts at its committer's date, \
+      which the gate bounds, but never before an earlier one; what nobody bounds is kept between them.
+      """,
     examples: [
       CommandExample("git model show credit-approval", "The model and its versions."),
       CommandExample(
         "git model show credit-approval@champion", "The champion: artifact, run, code, data, metrics, evidence."),
+      CommandExample(
+        "git model show credit-approval@champion --at 2026-03-01",
+        "Who was champion when that day began, on what evidence, approved by whom, under which policy."),
       CommandExample("git model show credit-approval@v3 --at HEAD~20", "A version as it was at a commit."),
     ])
   @Argument(
     help: ArgumentHelp("MODEL, MODEL@ALIAS, MODEL@v3 or MODEL/STAGE", valueName: "model"), completion: .models,
     transform: parsed(VersionReference.init(_:))) var reference: VersionReference
-  @Option(help: ArgumentHelp("the registry as it was at this commit", valueName: "commit")) var at: String?
+  @Option(
+    help: ArgumentHelp("the registry as it was at this day, time or commit", valueName: "time | commit"),
+    transform: MomentArgument.parse) var at: Moment?
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   mutating func run(_ run: Run) throws -> Int32 {
     let registry = try run.registry()
-    let state = try at.map { try registry.state(at: registry.commit(named: $0)) } ?? registry.currentState()
-    if reference.selector == .none { return try showModel(registry.model(reference.model, in: state), registry, run) }
+    let view = try at.map { try registry.viewpoint($0) }
+    let state = try view?.state ?? registry.currentState()
+    if reference.selector == .none {
+      return try showModel(registry.model(reference.model, in: state), registry, view, run)
+    }
     let (model, version) = try registry.version(of: reference, in: state)
     let facts = try registry.facts(version, of: model)
-    if run.wantsJSON { run.print(json: Self.node(facts)) } else { Self.print(facts, run) }
+    let holdings = try holdings(of: version, registry, view)
+    if run.wantsJSON {
+      run.print(json: Self.node(facts, view, holdings))
+      return 0
+    }
+    if let view { try ViewpointText(view: view, registry: registry).print(reference, run) }
+    Self.print(facts, run)
+    var told = Set<PointerCause>()
+    for holding in holdings {
+      run.print()
+      let isTold = !told.insert(holding.cause).inserted
+      for line in PointerText(holding: holding).lines(run.emphasis, isTold: isTold) { run.print(line) }
+    }
     return 0
   }
 
-  private func showModel(_ model: ModelState, _ registry: OpenRegistry, _ run: Run) throws -> Int32 {
+  /// What points at the version, the pointer first that was asked for. Without --at, a clone without the whole history
+  /// still shows the rest.
+  private func holdings(
+    of version: Version, _ registry: OpenRegistry, _ view: Viewpoint?
+  ) throws -> [PointerHolding] {
+    let first: Pointer? =
+      switch reference.selector {
+      case .alias(let alias): .alias(alias)
+      case .stage: .stage(version)
+      case .version, .none: nil
+      }
+    do {
+      let view = try view ?? registry.viewpoint(nil)
+      guard let position = view.position else { return [] }
+      return try registry.holdings(
+        of: version, of: reference.model, first: first, in: view.timeline, at: position)
+    } catch let error as ObjectError {
+      if view != nil { throw error }
+      registry.context.notice("since when and by whom cannot be told here: \(error)")
+      return []
+    }
+  }
+
+  private func showModel(
+    _ model: ModelState, _ registry: OpenRegistry, _ view: Viewpoint?, _ run: Run
+  ) throws -> Int32 {
     guard let manifest = try model.manifest() else { return 1 }
     let versions = try model.versions().map { try registry.facts($0, of: model) }
     if run.wantsJSON {
       run.print(
         json: .mapping(omittingNil: [
-          ("formatVersion", .integer(1)), ("name", .string(manifest.name.text)),
+          ("formatVersion", .integer(1)), ("at", view.map { ViewpointText.node(of: $0) }),
+          ("name", .string(manifest.name.text)),
           ("owners", .strings(manifest.owners.map(\.text))),
           ("risk", .string(manifest.risk.rawValue)), ("task", manifest.task.map { .string($0) }),
-          ("decision", manifest.decision.map { .string($0) }), ("versions", .sequence(versions.map(Self.node))),
+          ("decision", manifest.decision.map { .string($0) }), ("versions", .sequence(versions.map { Self.node($0) })),
         ]))
       return 0
     }
+    if let view { try ViewpointText(view: view, registry: registry).print(reference, run) }
     var lines = LabelledLines()
     lines.add("model", manifest.name.text)
     lines.add("owners", manifest.owners.map(\.text).joined(separator: ", "))
@@ -96,7 +152,7 @@ struct Show: Verb {
     for line in lines.lines { run.print(line) }
   }
 
-  static func node(_ facts: VersionFacts) -> Node {
+  static func node(_ facts: VersionFacts, _ view: Viewpoint? = nil, _ holdings: [PointerHolding] = []) -> Node {
     let evidence = facts.evidence.map { id, manifest in
       Node.mapping(omittingNil: [
         ("id", .string(id.text)), ("type", .string(manifest.type.rawValue)), ("format", .string(manifest.format)),
@@ -107,11 +163,13 @@ struct Show: Verb {
     }
     let manifest = Node.mapping(omittingNil: facts.manifest.body)
     return .mapping(omittingNil: [
-      ("formatVersion", .integer(1)), ("stage", .string(facts.stage.text)),
+      ("formatVersion", .integer(1)), ("at", view.map { ViewpointText.node(of: $0) }),
+      ("stage", .string(facts.stage.text)),
       ("aliases", .strings(facts.aliases.map(\.text))),
       ("banned", .bool(facts.isBanned)), ("deleted", .bool(facts.isDeleted)),
       ("description", facts.description.map { .string($0) }),
       ("manifest", manifest), ("evidence", .sequence(evidence)),
+      ("pointers", holdings.isEmpty ? nil : .sequence(holdings.map { PointerText(holding: $0).node })),
     ])
   }
 }
