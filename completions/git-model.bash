@@ -131,8 +131,8 @@ __git_model_about() {
       ;;
     'log')
       commands=''
-      options='--alias= --stage= --since= --all -C --json -q --quiet --no-color -h --help'
-      valued='--alias --stage --since -C'
+      options='--alias= --stage= --since= --all --format= -C --json -q --quiet --no-color -h --help'
+      valued='--alias --stage --since --format -C'
       ;;
     'audit')
       commands=''
@@ -221,6 +221,7 @@ __git_model_values() {
     'show/-C') __git_model_directories ;;
     'show/#0') __git_model_lines 'git model list --names' ;;
     'resolve/-C') __git_model_directories ;;
+    'log/--format') __git_model_words 'text' 'csv' 'json' ;;
     'log/-C') __git_model_directories ;;
     'log/#0') __git_model_lines 'git model list --names' ;;
     'audit/-C') __git_model_directories ;;

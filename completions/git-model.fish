@@ -53,7 +53,7 @@ function __git_model_at
       case 'resolve'
         set valued -C
       case 'log'
-        set valued --alias --stage --since -C
+        set valued --alias --stage --since --format -C
       case 'audit'
         set valued --root --jobs -C
       case 'member'
@@ -348,6 +348,7 @@ complete -c git-model -n '__git_model_at \'log\' \'\' \'\'' -l 'alias' -x -d 'on
 complete -c git-model -n '__git_model_at \'log\' \'\' \'\'' -l 'stage' -x -d 'only moves into or out of this stage'
 complete -c git-model -n '__git_model_at \'log\' \'\' \'\'' -l 'since' -x -d 'only since this day or time (UTC)'
 complete -c git-model -n '__git_model_at \'log\' \'\' \'\'' -l 'all' -d 'also registrations, evidence and other changes'
+complete -c git-model -n '__git_model_at \'log\' \'\' \'\'' -l 'format' -x -a '\'text\' \'csv\' \'json\'' -d 'text, or the export as csv or json'
 complete -c git-model -n '__git_model_at \'log\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
 complete -c git-model -n '__git_model_at \'log\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
 complete -c git-model -n '__git_model_at \'log\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'

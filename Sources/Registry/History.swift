@@ -5,11 +5,56 @@ import Snapshots
 import Synchronization
 import System
 
-/// One change of the approval log.
+/// One entry of the approval log: a change of a step, or a step that holds none (the root, an empty commit).
 package struct LogEntry: Sendable {
+  /// Where the step stands on the first-parent chain: 1 is the pinned root.
+  package let step: Int
+  /// Which entry of its step it is, from 1.
+  package let position: Int
   package let commit: ObjectID
   package let date: Instant?
   package let change: ChangeVerdict
+  /// What is wrong with the step as a whole, and how the whole step came out.
+  package let stepChecks: [Check]
+  package let stepOutcome: Outcome
+  /// The author's name and address as the commit claims them: no identity. Only in a log, nil elsewhere.
+  package internal(set) var author: String?
+
+  /// The entries of a step: one for each change, and one for a step that holds none, so that no step is left out.
+  static func all(of step: StepVerdict, number: Int) -> [LogEntry] {
+    let changes = step.changes.isEmpty ? [step.standIn] : step.changes
+    return changes.enumerated().map { index, change in
+      LogEntry(
+        step: number, position: index + 1, commit: step.commit, date: step.date, change: change,
+        stepChecks: step.checks, stepOutcome: step.outcome)
+    }
+  }
+}
+
+extension StepVerdict {
+  /// What stands for a step without changes in a log.
+  fileprivate var standIn: ChangeVerdict {
+    let waived = checks.first { $0.status == .waived }
+    let kind: ChangeVerdict.Kind =
+      outcome != .allowed ? .invalid : waived?.code == .imported ? .root : .empty
+    return ChangeVerdict(kind: kind, title: waived?.found ?? "step \(commit.short)", checks: checks)
+  }
+}
+
+/// The approval log, or a part of it.
+package struct ApprovalLog: Sendable {
+  package let root: ObjectID
+  package let tip: ObjectID
+  /// The entries that were asked for, newest first.
+  package let entries: [LogEntry]
+  /// How many steps and entries the whole history has; an audit of it counts the same.
+  package let steps: Int
+  package let population: Int
+  /// How many commits the first-parent chain has; more than `steps` where judging had to stop on the way.
+  package let chain: Int
+  package let outcome: Outcome
+
+  package var isComplete: Bool { steps == chain }
 }
 
 /// What an audit found.
@@ -19,39 +64,67 @@ package struct AuditReport: Sendable {
   package let from: ObjectID?
   package let tip: ObjectID
   package let steps: Int
-  /// Changes that were judged, by kind.
+  /// The entries of the log of these steps, by kind: the changes that were judged, and the steps without one.
   package let counts: [ChangeVerdict.Kind: Int]
   /// The steps with something wrong, oldest first.
   package let findings: [StepVerdict]
   /// What is wrong with the history as a whole.
   package let checks: [Check]
   package let outcome: Outcome
+
+  /// How many entries the log of these steps has.
+  package var population: Int { counts.values.reduce(0, +) }
 }
 
 extension OpenRegistry {
-  /// The approval log, newest first: what changed, who proposed, who approved, derived from the trees and judged anew.
+  /// The approval log: what changed, who proposed, who approved, derived from the trees and judged anew.
   ///
-  /// - Parameters:
-  ///   - filter: which changes are wanted.
-  package func log(_ filter: (LogEntry) -> Bool) throws -> [LogEntry] {
+  /// - Parameter filter: which entries are wanted.
+  package func log(_ filter: (LogEntry) -> Bool) throws -> ApprovalLog {
     var entries: [LogEntry] = []
+    var population = 0
+    let walk = try judgeHistory { step, number in
+      let all = LogEntry.all(of: step, number: number)
+      population += all.count
+      entries += all.filter(filter)
+    }
+    for index in entries.indices { entries[index].author = try? objects.commit(entries[index].commit).author }
+    return ApprovalLog(
+      root: walk.root, tip: walk.verdict.new, entries: entries.reversed(), steps: walk.verdict.stepCount,
+      population: population, chain: try chainLength(from: walk.root, to: walk.verdict.new),
+      outcome: walk.verdict.outcome)
+  }
+
+  /// Judges the whole history in order.
+  ///
+  /// - Parameter each: called with every step and its number, from 1 for the root.
+  /// - Throws: when there is nothing to judge, because the history does not begin with the pinned root.
+  func judgeHistory(_ each: (StepVerdict, Int) -> Void) throws -> (root: ObjectID, verdict: Verdict) {
     let root = try pinnedRoot()
     let request = GateRequest(
       ref: branch, old: nil, new: try tip, root: root, now: context.clock.now(), purpose: .audit, maximumSteps: .max,
       keepsAllowedSteps: false)
-    var done: Int64 = 0
+    var number = 0
     let verdict = Gate(objects: objects).verify(request) { step in
-      done += 1
-      context.progress(done, 0, "steps judged")
-      for change in step.changes {
-        let entry = LogEntry(commit: step.commit, date: step.date, change: change)
-        if filter(entry) { entries.append(entry) }
-      }
+      number += 1
+      context.progress(Int64(number), 0, "steps judged")
+      each(step, number)
     }
     if verdict.stepCount == 0, let reason = verdict.checks.first {
       throw RegistryError(reason.found, hint: reason.mend, kind: .undecided)
     }
-    return entries.reversed()
+    return (root, verdict)
+  }
+
+  /// How many commits the first-parent chain has, both ends included.
+  private func chainLength(from root: ObjectID, to tip: ObjectID) throws -> Int {
+    var count = 1
+    var current = tip
+    while current != root, let parent = try objects.commit(current).parents.first {
+      count += 1
+      current = parent
+    }
+    return count
   }
 
   /// Judges every step since the root again.
@@ -79,7 +152,7 @@ extension OpenRegistry {
       let repository = try Repository.open(at: path, gitDirectory: path, library: library)
       var counts: [ChangeVerdict.Kind: Int] = [:]
       let verdict = Gate(objects: ObjectReader(repository)).verify(request) { step in
-        for change in step.changes { counts[change.kind, default: 0] += 1 }
+        for entry in LogEntry.all(of: step, number: 0) { counts[entry.change.kind, default: 0] += 1 }
         counter.add()
       }
       return (verdict: verdict, counts: counts)

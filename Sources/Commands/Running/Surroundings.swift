@@ -52,6 +52,12 @@ package final class Surroundings {
     if output.count > 1 << 16 { flush() }
   }
 
+  /// Data for standard output as it is, without a line break of ours.
+  func write(_ bytes: [UInt8]) {
+    output.append(contentsOf: bytes)
+    if output.count > 1 << 16 { flush() }
+  }
+
   func print(json node: Node) {
     output.append(contentsOf: JSON.write(node, style: .indented))
     if output.last != 0x0A { output.append(0x0A) }

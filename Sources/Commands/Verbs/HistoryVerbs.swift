@@ -10,9 +10,14 @@ struct Log: Verb {
   static let configuration = CommandConfiguration(
     abstract: "show the approval log",
     discussion:
-      "What changed, who proposed, who approved, and the verdict: derived from the trees and judged anew, whoever merged and whatever the commit messages say.",
+      """
+      What changed, who proposed, who approved, and the verdict: derived from the trees and judged anew, whoever merged \
+      and whatever the commit messages say. With --format csv or json it exports the complete population: every step \
+      since the root, one entry for each change, as many as git model audit counts. The options still narrow it.
+      """,
     examples: [
       CommandExample("git model log credit-approval", "The life of one model."),
+      CommandExample("git model log --format csv", "Every change since the root, for an auditor's sample."),
       CommandExample(
         "git model log --alias champion --since 2026-01-01T00:00:00Z", "Every change of champion this year."),
     ])
@@ -22,12 +27,14 @@ struct Log: Verb {
   @Option(help: ArgumentHelp("only since this day or time (UTC)", valueName: "time"), transform: TimeArgument.parse)
   var since: Instant?
   @Flag(help: "also registrations, evidence and other changes") var all = false
+  @Option(help: "text, or the export as csv or json") var format: LogFormat?
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   mutating func run(_ run: Run) throws -> Int32 {
     let (model, alias, stage, since) = (model, alias, stage, since)
-    let wantsAll = all && alias == nil && stage == nil
-    let entries = try run.registry().log { entry in
+    let isExport = format == .csv || format == .json
+    let wantsAll = (all || isExport) && alias == nil && stage == nil
+    let log = try run.registry().log { entry in
       if let model, entry.change.model != model { return false }
       if let since, (entry.date ?? .latest) < since { return false }
       let moves = entry.change.record?.moves ?? []
@@ -36,19 +43,29 @@ struct Log: Verb {
       return wantsAll || entry.change.record != nil || entry.change.outcome != .allowed
         || entry.change.kind == .withdrawal
     }
-    if run.wantsJSON {
-      let nodes = entries.map { entry in
-        Node.mapping(omittingNil: [
-          ("commit", .string(entry.commit.description)), ("date", entry.date.map { .string($0.description) }),
-          ("change", VerdictJSON.node(entry.change)),
-        ])
-      }
-      run.print(json: .mapping([("formatVersion", .integer(1)), ("entries", .sequence(nodes))]))
-      return 0
+    guard log.isComplete || !isExport else {
+      throw RegistryError(
+        "judging stopped at step \(log.steps) of \(log.chain), so the export would not be complete",
+        hint: "git model audit says why", kind: .undecided)
     }
-    let text = VerdictText(emphasis: run.emphasis, showsPasses: false)
-    for entry in entries { Self.print(entry, text, run) }
-    if entries.isEmpty { run.say("The log has no such entry.") }
+    let export = LogExport(log)
+    if format == .csv {
+      run.surroundings.write(export.csv())
+    } else if run.wantsJSON || format == .json {
+      run.print(json: export.node())
+    } else {
+      let text = VerdictText(emphasis: run.emphasis, showsPasses: false)
+      for entry in log.entries { Self.print(entry, text, run) }
+      if log.entries.isEmpty { run.say("The log has no such entry.") }
+    }
+    if isExport {
+      let count = log.entries.count
+      run.say("\(count == log.population ? "all" : "\(count) of") \(log.population) entries of \(log.steps) steps")
+    }
+    if !log.isComplete {
+      run.say("judging stopped at step \(log.steps) of \(log.chain); git model audit says why")
+      return 2
+    }
     return 0
   }
 
@@ -145,6 +162,7 @@ struct Audit: Verb {
       "\(text.word(report.outcome)): \(report.steps) step\(report.steps == 1 ? "" : "s") from \(report.from.map { "\($0.short)" } ?? "root \(report.root.short)") to \(report.tip.short)\(counts.isEmpty ? "" : " (\(counts))")"
     )
     let bad = report.findings.count
+    run.print("\(report.population) entries, as git model log --format csv lists them")
     run.print(
       bad == 0 && report.checks.isEmpty
         ? "no findings" : "\(bad + report.checks.count) finding\(bad + report.checks.count == 1 ? "" : "s")")
@@ -155,6 +173,7 @@ struct Audit: Verb {
       ("formatVersion", .integer(1)), ("outcome", .string(report.outcome.rawValue)),
       ("root", .string(report.root.description)),
       ("tip", .string(report.tip.description)), ("steps", .integer(Int64(report.steps))),
+      ("population", .integer(Int64(report.population))),
       (
         "counts",
         .mapping(

@@ -12,6 +12,8 @@ package enum Outcome: String, Sendable {
 package struct ChangeVerdict: Hashable, Sendable {
   package enum Kind: String, Sendable {
     case registration, evidence, tags, promotion, rollback, withdrawal, change, policy, free, invalid
+    /// In logs only: the pinned root, and a step that changes no file.
+    case root, empty
   }
 
   package let kind: Kind

@@ -171,7 +171,7 @@ package enum VerdictJSON {
     ])
   }
 
-  private static func node(_ check: Check) -> Node {
+  package static func node(_ check: Check) -> Node {
     .mapping(omittingNil: [
       ("name", .string(check.name)),
       ("status", .string(check.status.rawValue)),
