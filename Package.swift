@@ -74,6 +74,7 @@ let package = Package(
     tests("HookTests", uses: ["TestSupport", "git-model"]),
     tests("SystemTests", uses: ["Names", "Signatures", "Manifest", "System", "Registry", "TestSupport"]),
     tests("CommandTests", uses: ["TestSupport", "git-model"]),
+    tests("HostTests", uses: ["Documents", "Templates", "TestSupport", "git-model"]),
     tests("LayerTests", uses: []),
     .executableTarget(
       name: "git-model-bench", dependencies: (domain + ["GitStore", "System"]).map { .byName(name: $0) },

@@ -14,6 +14,8 @@ package struct Finished: Sendable {
 /// A program did something else than the test needs to go on.
 package struct UnexpectedOutcome: Error, CustomStringConvertible {
   package let description: String
+
+  package init(description: String) { self.description = description }
 }
 
 /// A program that was started. Its streams are files, so it never waits for a reader.
@@ -41,8 +43,16 @@ package final class Running {
     var arguments = unsafe guarded.map { unsafe strdup($0) } + [nil]
     var variables = unsafe environment.map { unsafe strdup("\($0.key)=\($0.value)") } + [nil]
     defer { unsafe (arguments + variables).forEach { unsafe free($0) } }
+    // Threads of the test runner block signals; `timeout` must hear of its child's end and of being asked to end.
+    var attributes = posix_spawnattr_t()
+    unsafe posix_spawnattr_init(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    unsafe posix_spawnattr_setsigmask(&attributes, &signals)
+    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     var started = pid_t()
-    let failure = unsafe posix_spawn(&started, "/usr/bin/env", &actions, nil, &arguments, &variables)
+    let failure = unsafe posix_spawn(&started, "/usr/bin/env", &actions, &attributes, &arguments, &variables)
     guard failure == 0 else {
       throw UnexpectedOutcome(description: "\(command) could not be started: errno \(failure)")
     }
@@ -58,6 +68,13 @@ package final class Running {
     let ended = status & 0x7F
     return Finished(
       status: ended == 0 ? (status >> 8) & 0xFF : 128 + ended, output: read("out"), errors: read("err"))
+  }
+
+  /// Asks it to end (SIGTERM), and waits for that.
+  @discardableResult
+  package func stop() -> Finished {
+    kill(pid, SIGTERM)
+    return wait()
   }
 
   private func read(_ name: String) -> String {
