@@ -19,14 +19,9 @@ static inline int gm_git_set_search_path(int level, const char *path) {
   return git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, path);
 }
 
-/* Lets objects of a kind up to `size` bytes stay in libgit2's cache (trees above 4 KiB do not by default). */
-static inline int gm_git_set_cache_object_limit(git_object_t type, size_t size) {
-  return git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, type, size);
-}
-
-/* Caps the memory of libgit2's object cache, in bytes. */
-static inline int gm_git_set_cache_max_size(ptrdiff_t bytes) {
-  return git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, bytes);
+/* Switches libgit2's own cache of objects on (1) or off (0). */
+static inline int gm_git_enable_caching(int enabled) {
+  return git_libgit2_opts(GIT_OPT_ENABLE_CACHING, enabled);
 }
 
 /* Switches the SHA-1 check of every object read on (1) or off (0). */

@@ -109,7 +109,7 @@ extension Value: Hashable {
 
 /// Compares text byte by byte: Swift's own `==` takes U+212A KELVIN SIGN for a `K`, which no digest does.
 func sameBytes(_ a: String, _ b: String) -> Bool {
-  a.utf8.elementsEqual(b.utf8)
+  a.utf8.count == b.utf8.count && a.utf8.elementsEqual(b.utf8)
 }
 
 extension String {

@@ -43,11 +43,8 @@ package final class GitLibrary: Sendable {
   private static func configure(
     _ configuration: Configuration, _ trustsOwners: Bool, _ calls: GitCalls
   ) throws(GitError) {
-    // Trees of a registry with many models exceed the 4 KiB that libgit2 caches by itself; manifests are small blobs
-    // that one verdict reads several times.
-    let cached: [(git_object_t, Int)] = [(GIT_OBJECT_TREE, 1 << 20), (GIT_OBJECT_BLOB, 16 << 10)]
-    for (kind, limit) in cached { try calls.run(.start) { gm_git_set_cache_object_limit(kind, limit) } }
-    try calls.run(.start) { gm_git_set_cache_max_size(16 << 20) }
+    // Readers keep the trees and the facts that they need again; what libgit2 would keep besides costs time to evict.
+    try calls.run(.start) { gm_git_enable_caching(0) }
     try calls.run(.start) { gm_git_owner_validation(trustsOwners ? 0 : 1) }
     if configuration == .standard { return }
     let levels = [GIT_CONFIG_LEVEL_PROGRAMDATA, GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL]

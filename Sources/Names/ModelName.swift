@@ -12,6 +12,8 @@ package struct ModelName: Hashable, Sendable, Comparable, CustomStringConvertibl
   package let text: String
   /// The percent-encoded name of its folder.
   package let folder: String
+  /// `models/<shard>/<folder>`
+  package let path: String
 
   package init(_ text: String) throws(InvalidName) {
     let subject = "a model name"
@@ -36,13 +38,25 @@ package struct ModelName: Hashable, Sendable, Comparable, CustomStringConvertibl
       throw InvalidName(
         subject, "its folder name would have \(folder.utf8.count) bytes; expected at most \(Self.maximumFolderBytes)")
     }
+    self.init(text: text, folder: folder)
+  }
+
+  private init(text: String, folder: String) {
     self.text = text
     self.folder = folder
+    path = "models/\(Self.shard(of: folder))/\(folder)"
   }
+
+  private static func shard(of folder: String) -> String { String(Text.asciiLowercased(folder).prefix(2)) }
 
   /// The model whose folder has this name; throws when no model has it (a spelling that encoding would not make).
   package init(folder: some StringProtocol) throws(InvalidName) {
     let subject = "a model folder"
+    if Self.standsForItself(folder) {
+      let text = String(folder)
+      self.init(text: text, folder: text)
+      return
+    }
     guard let bytes = Self.decode(folder), let text = Text.decode(bytes) else {
       throw InvalidName(subject, "it is not percent-encoded UTF-8")
     }
@@ -54,9 +68,7 @@ package struct ModelName: Hashable, Sendable, Comparable, CustomStringConvertibl
   }
 
   /// The shard its folder lies in: the first two characters of the lower-cased folder name.
-  package var shard: String { String(Text.asciiLowercased(folder).prefix(2)) }
-  /// `models/<shard>/<folder>`
-  package var path: String { "models/\(shard)/\(folder)" }
+  package var shard: String { Self.shard(of: folder) }
   /// The key under which no two models of a registry may meet.
   package var twinKey: String { Text.asciiLowercased(folder) }
   package var description: String { text }
@@ -70,6 +82,14 @@ package struct ModelName: Hashable, Sendable, Comparable, CustomStringConvertibl
       true
     default: false
     }
+  }
+
+  /// Whether encoding has nothing to do, because the text is of letters, digits, `_` and `-` alone and no device's name;
+  /// most names are so, and reading one must be quick.
+  private static func standsForItself(_ folder: some StringProtocol) -> Bool {
+    let dot = UInt8(ascii: ".")
+    return (1...maximumFolderBytes).contains(folder.utf8.count)
+      && folder.utf8.allSatisfy { isPlain($0) && $0 != dot } && !Text.isDeviceName(folder)
   }
 
   private static func encode(_ text: String) -> String {

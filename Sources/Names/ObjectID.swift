@@ -60,6 +60,9 @@ package struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible
     return bytes
   }
 
+  /// The first eight bytes of a hash are hash enough.
+  package func hash(into hasher: inout Hasher) { hasher.combine(high) }
+
   package var isZero: Bool { self == .zero }
   package var description: String { Hexadecimal.encode(bytes) }
   /// The first ten digits, for people.

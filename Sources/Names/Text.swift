@@ -29,12 +29,22 @@ package enum Text {
   /// `split(separator:)` a slash with a combining mark behind it is another character.
   package static func components(_ path: some StringProtocol) -> [Substring] {
     let path = String(path)
-    return path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map { Substring($0) }
+    var components: [Substring] = []
+    components.reserveCapacity(8)
+    var rest = path.utf8[...]
+    while let slash = rest.firstIndex(of: UInt8(ascii: "/")) {
+      components.append(Substring(rest[..<slash]))
+      rest = rest[rest.index(after: slash)...]
+    }
+    components.append(Substring(rest))
+    return components
   }
 
   /// Whether a file of this name is a device on Windows, whatever its ending: `con`, `aux.txt`, `COM1`.
   package static func isDeviceName(_ name: some StringProtocol) -> Bool {
+    guard let first = name.utf8.first, "cpanlCPANL".utf8.contains(first) else { return false }
     let stem = asciiLowercased(String(decoding: name.utf8.prefix { $0 != UInt8(ascii: ".") }, as: UTF8.self))
+    guard (3...4).contains(stem.utf8.count) else { return false }
     if ["con", "prn", "aux", "nul"].contains(stem) { return true }
     return stem.utf8.count == 4 && (stem.hasPrefix("com") || stem.hasPrefix("lpt"))
       && stem.utf8.last.map { (UInt8(ascii: "1")...UInt8(ascii: "9")).contains($0) } == true

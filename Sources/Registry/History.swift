@@ -137,7 +137,8 @@ extension OpenRegistry {
     let root = try root ?? pinnedRoot()
     let tip = try to ?? self.tip
     let first = from ?? nil
-    let cuts = try cutPoints(from: first, to: tip, parts: jobs)
+    let chain = try Chain(from: first, to: tip, objects)
+    let cuts = chain.cuts(parts: jobs)
     let now = context.clock.now()
     let branch = branch
     let requests = zip([first] + cuts.map { Optional($0) }, cuts.map { $0 } + [tip]).map { old, new in
@@ -151,7 +152,7 @@ extension OpenRegistry {
     let results = try ParallelMap.run(requests) { request in
       let repository = try Repository.open(at: path, gitDirectory: path, library: library)
       var counts: [ChangeVerdict.Kind: Int] = [:]
-      let verdict = Gate(objects: ObjectReader(repository)).verify(request) { step in
+      let verdict = Gate(objects: ObjectReader(repository, commits: chain.commits)).verify(request) { step in
         for entry in LogEntry.all(of: step, number: 0) { counts[entry.change.kind, default: 0] += 1 }
         counter.add()
       }
@@ -171,19 +172,47 @@ extension OpenRegistry {
     if left == .refused || right == .refused { return .refused }
     return left == .undecided ? left : right
   }
+}
 
-  /// Commits that cut the first-parent chain into runs of about equal length.
-  private func cutPoints(from: ObjectID?, to tip: ObjectID, parts: Int) throws -> [ObjectID] {
-    guard parts > 1 else { return [] }
-    var chain: [ObjectID] = []
+/// The commits that an audit goes through.
+private struct Chain: Sendable {
+  /// Newest first.
+  private let ids: [ObjectID]
+  /// The first of them, so that the judges need not read them again.
+  private(set) var commits: [ObjectID: Commit] = [:]
+  /// A commit with its signature takes about a kibibyte.
+  private static let capacity = 16_384
+
+  init(from: ObjectID?, to tip: ObjectID, _ objects: ObjectReader) throws(ObjectError) {
+    var ids: [ObjectID] = []
     var current: ObjectID? = tip
     while let id = current, id != from {
-      chain.append(id)
-      current = try objects.commit(id).parents.first
+      ids.append(id)
+      let commit = try objects.commit(id)
+      if commits.count < Self.capacity { commits[id] = commit }
+      current = commit.parents.first
     }
-    let steps = chain.count
-    guard steps >= 64 * parts else { return [] }
-    return (1..<parts).map { chain[steps - $0 * steps / parts] }
+    self.ids = ids
+  }
+
+  /// Reading what a step left costs so much of judging it; a run must first read what stands where it begins.
+  private static let readingShare = 0.16
+
+  /// Commits that cut the chain into runs that take about the same time.
+  func cuts(parts: Int) -> [ObjectID] {
+    guard parts > 1, ids.count >= 64 * parts else { return [] }
+    // Each run is shorter than the one before by what reading that one's records costs.
+    let lengths = (0..<parts).map { Self.power(1 - Self.readingShare, $0) }
+    let unit = Double(ids.count) / lengths.reduce(0, +)
+    var end = 0.0
+    return lengths.dropLast().map { length in
+      end += length * unit
+      return ids[ids.count - Int(end)]
+    }
+  }
+
+  private static func power(_ base: Double, _ exponent: Int) -> Double {
+    (0..<exponent).reduce(1) { product, _ in product * base }
   }
 }
 

@@ -146,7 +146,7 @@ extension OpenRegistry {
   ) throws -> PromotionStatement {
     let model = ModelState(request.model, in: state)
     let book = try model.promotions()
-    let after = Snapshot(root: tree, objects: ObjectReader(target))
+    let after = State(root: tree, objects: ObjectReader(target))
     var compared: [PromotionStatement.Comparison] = []
     for alias in try comparedAliases(moves, model, state) {
       if let version = try model.alias(alias) {

@@ -11,20 +11,30 @@ package final class ObjectReader {
   private var trees: [ObjectID: Tree] = [:]
   private var treeBytes = 0
   private static let treeCacheBytes = 16 * 1024 * 1024
-  private var lookups = LookupMemory()
+  private var commits: [ObjectID: Commit]
+  /// Walking a history and then judging it reads every commit twice; that of 16,384 stays below 20 MB.
+  private static let commitCapacity = 16_384
 
   /// - Parameters:
   ///   - source: where the objects are.
   ///   - maximumBytes: how many bytes of content may be read in all.
   ///   - expired: whether the time is spent; asked every few reads.
-  package init(_ source: any ObjectSource, maximumBytes: Int = .max, expired: @escaping () -> Bool = { false }) {
+  ///   - commits: some that were read before from the same repository.
+  package init(
+    _ source: any ObjectSource, maximumBytes: Int = .max, expired: @escaping () -> Bool = { false },
+    commits: [ObjectID: Commit] = [:]
+  ) {
     self.source = source
     self.expired = expired
+    self.commits = commits
     bytesLeft = maximumBytes
   }
 
   package func commit(_ id: ObjectID) throws(ObjectError) -> Commit {
-    try Commit(id: id, bytes: read(id, as: .commit, limit: ObjectLimits.commit))
+    if let known = commits[id] { return known }
+    let commit = try Commit(id: id, bytes: read(id, as: .commit, limit: ObjectLimits.commit))
+    if commits.count < Self.commitCapacity { commits[id] = commit }
+    return commit
   }
 
   package func tree(_ id: ObjectID) throws(ObjectError) -> Tree {
@@ -46,25 +56,18 @@ package final class ObjectReader {
 
   /// The file or folder at a path below a tree, or nil.
   package func entry(at path: some StringProtocol, in root: ObjectID) throws(ObjectError) -> TreeEntry? {
-    let path = String(path)
-    if let known = lookups.found(at: path, in: root) { return known }
-    var current: TreeEntry? = TreeEntry(name: [], mode: .tree, id: root)
-    for component in Text.components(path) where !component.isEmpty {
-      guard let folder = current, folder.isTree else {
-        current = nil
-        break
+    let path = Array(path.utf8)
+    var current = TreeEntry(name: [], mode: .tree, id: root)
+    var start = 0
+    while start < path.count {
+      let end = path[start...].firstIndex(of: UInt8(ascii: "/")) ?? path.count
+      if start < end {
+        guard current.isTree, let child = try tree(current.id).entry(named: path, start..<end) else { return nil }
+        current = child
       }
-      current = try child(String(component), of: folder.id)
+      start = end + 1
     }
-    lookups.remember(current, at: path, in: root)
     return current
-  }
-
-  private func child(_ name: String, of folder: ObjectID) throws(ObjectError) -> TreeEntry? {
-    if let known = lookups.child(name, of: folder) { return known }
-    let found = try tree(folder).entry(name)
-    lookups.remember(found, child: name, of: folder)
-    return found
   }
 
   /// Throws when the time for the decision is spent.

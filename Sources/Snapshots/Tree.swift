@@ -98,7 +98,12 @@ package struct Tree: Sendable {
 
   /// The entry of this name, or nil. A file and a folder of one name cannot both be in a tree.
   package func entry(_ name: some StringProtocol) throws(ObjectError) -> TreeEntry? {
-    let wanted = Array(name.utf8)
+    let name = Array(name.utf8)
+    return try entry(named: name, 0..<name.count)
+  }
+
+  /// The entry whose name is a part of some text, or nil.
+  func entry(named text: [UInt8], _ part: Range<Int>) throws(ObjectError) -> TreeEntry? {
     for asFolder in [false, true] {
       var low = 0
       var high = count
@@ -106,11 +111,12 @@ package struct Tree: Sendable {
         let middle = (low + high) / 2
         let span = span(at: middle)
         let order = TreeOrder.compare(
-          bytes, span.nameStart..<span.nameEnd, isFolder(span), wanted, 0..<wanted.count, asFolder)
+          bytes, span.nameStart..<span.nameEnd, isFolder(span), text, part, asFolder)
         if order < 0 { low = middle + 1 } else { high = middle }
       }
-      if low < count, bytes[span(at: low).nameStart..<span(at: low).nameEnd].elementsEqual(wanted) {
-        return try entry(at: low)
+      if low < count {
+        let span = span(at: low)
+        if bytes[span.nameStart..<span.nameEnd] == text[part] { return try entry(at: low) }
       }
     }
     return nil
@@ -126,6 +132,44 @@ package struct Tree: Sendable {
   }
 
   func isFolder(_ span: EntrySpan) -> Bool { bytes[span.start] == UInt8(ascii: "4") }
+
+  /// How many entries from `index` on are, byte for byte, those of another tree from `otherIndex` on.
+  func sameEntries(from index: Int, as other: Tree, from otherIndex: Int) -> Int {
+    guard index < count, otherIndex < other.count else { return 0 }
+    let start = Int(starts[index])
+    let otherStart = Int(other.starts[otherIndex])
+    let length = min(bytes.count - start, other.bytes.count - otherStart)
+    let shared = unsafe bytes.withUnsafeBytes { own in
+      unsafe other.bytes.withUnsafeBytes { others in
+        unsafe Self.sharedPrefix(
+          UnsafeRawBufferPointer(rebasing: own[start..<(start + length)]),
+          UnsafeRawBufferPointer(rebasing: others[otherStart..<(otherStart + length)]))
+      }
+    }
+    // Equal bytes from one boundary on have the same boundaries, so what is left is to find the last.
+    var low = index
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      let end = middle + 1 < count ? Int(starts[middle + 1]) : bytes.count
+      if end <= start + shared { low = middle + 1 } else { high = middle }
+    }
+    return low - index
+  }
+
+  /// How many bytes two buffers of one length have in common before they first differ.
+  private static func sharedPrefix(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Int {
+    var offset = 0
+    while offset + 8 <= left.count {
+      let difference =
+        unsafe left.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        ^ right.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      if difference != 0 { return offset + UInt64(littleEndian: difference).trailingZeroBitCount / 8 }
+      offset += 8
+    }
+    while offset < left.count, unsafe left[offset] == right[offset] { offset += 1 }
+    return offset
+  }
 }
 
 /// Where the parts of an entry lie in the bytes of its tree.

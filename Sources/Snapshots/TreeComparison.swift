@@ -57,12 +57,13 @@ package struct TreeComparison {
     var leftIndex = 0
     var rightIndex = 0
     while leftIndex < left.count || rightIndex < right.count {
-      let order = Self.order(left, leftIndex, right, rightIndex)
-      if order == 0, Self.isSame(left, leftIndex, right, rightIndex) {
-        leftIndex += 1
-        rightIndex += 1
+      let same = left.sameEntries(from: leftIndex, as: right, from: rightIndex)
+      if same > 0 {
+        leftIndex += same
+        rightIndex += same
         continue
       }
+      let order = Self.order(left, leftIndex, right, rightIndex)
       var before: TreeEntry?
       var after: TreeEntry?
       if order <= 0 {
@@ -110,11 +111,5 @@ package struct TreeComparison {
     return TreeOrder.compare(
       left.bytes, leftSpan.nameStart..<leftSpan.nameEnd, left.isFolder(leftSpan),
       right.bytes, rightSpan.nameStart..<rightSpan.nameEnd, right.isFolder(rightSpan))
-  }
-
-  private static func isSame(_ left: Tree, _ leftIndex: Int, _ right: Tree, _ rightIndex: Int) -> Bool {
-    let leftSpan = left.span(at: leftIndex)
-    let rightSpan = right.span(at: rightIndex)
-    return left.bytes[leftSpan.start..<leftSpan.end].elementsEqual(right.bytes[rightSpan.start..<rightSpan.end])
   }
 }

@@ -81,7 +81,7 @@ extension World {
     let reader = ObjectReader(builder.objects)
     let subject = try SubjectDigest.compute(
       model: model, version: draft.version, pointers: draft.transitions.map(\.move.pointer),
-      in: Snapshot(root: builder.writeTree(), objects: reader))
+      in: State(root: builder.writeTree(), objects: reader))
     let statement = PromotionStatement(
       model: draft.model, version: draft.version, subjectDigest: draft.subject ?? subject, proposal: draft.proposal,
       transitions: draft.transitions, evidence: draft.evidence, compared: draft.compared, override: draft.override)

@@ -1,19 +1,26 @@
 /// Turns the node of one field into a value, or says what was expected instead.
 package struct FieldParser<Parsed>: Sendable {
   /// What the field must hold: a noun with its article, such as `an integer from 1`.
-  package let expected: String
+  package var expected: String { describe() }
+  /// Made only when something is wrong: most fields are right.
+  private let describe: @Sendable () -> String
   private let body: @Sendable (Node) throws(Mismatch) -> Parsed
 
   /// Makes a parser from what it expects and what it does.
-  package init(expected: String, _ body: @escaping @Sendable (Node) throws(Mismatch) -> Parsed) {
-    self.expected = expected
+  package init(
+    expected: @escaping @autoclosure @Sendable () -> String,
+    _ body: @escaping @Sendable (Node) throws(Mismatch) -> Parsed
+  ) {
+    describe = expected
     self.body = body
   }
 
   /// Makes a parser that returns nil for whatever it does not expect.
-  package init(expecting expected: String, _ body: @escaping @Sendable (Node) -> Parsed?) {
-    self.init(expected: expected) { (node: Node) throws(Mismatch) -> Parsed in
-      guard let parsed = body(node) else { throw Mismatch(expected: expected) }
+  package init(
+    expecting expected: @escaping @autoclosure @Sendable () -> String, _ body: @escaping @Sendable (Node) -> Parsed?
+  ) {
+    self.init(expected: expected()) { (node: Node) throws(Mismatch) -> Parsed in
+      guard let parsed = body(node) else { throw Mismatch(expected: expected()) }
       return parsed
     }
   }
@@ -145,11 +152,14 @@ extension FieldParser {
 extension FieldParser where Parsed: RawRepresentable & CaseIterable & Sendable, Parsed.RawValue == String {
   /// One of the cases of an enumeration, by its raw value.
   package static var choice: Self {
-    let names = Parsed.allCases.map(\.rawValue)
-    let expected = names.count == 1 ? names.joined() : "one of " + names.joined(separator: ", ")
-    return Self(expecting: expected) { node in
+    Self(expecting: Self.choices) { node in
       node.text.flatMap { text in Parsed.allCases.first { sameBytes($0.rawValue, text) } }
     }
+  }
+
+  private static var choices: String {
+    let names = Parsed.allCases.map(\.rawValue)
+    return names.count == 1 ? names.joined() : "one of " + names.joined(separator: ", ")
   }
 }
 

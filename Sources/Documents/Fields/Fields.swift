@@ -101,20 +101,22 @@ package final class Fields {
   }
 
   /// The node of a field, with a problem when it must be there and is not.
-  func take(_ key: String, _ presence: Presence, expected: String?) -> Node? {
+  func take(_ key: String, _ presence: Presence, expected: @autoclosure () -> String?) -> Node? {
     if let found = take(key) { return found }
     if presence == .required, !isSilent {
-      let hint = expected.map { "; expected \($0)" } ?? ""
+      let hint = expected().map { "; expected \($0)" } ?? ""
       report.add("\(subject(path(of: key))) is missing\(hint)", at: node, path: path(of: key))
     }
     return nil
   }
 
-  func parse<Parsed>(_ node: Node, at path: String, _ body: (Node) throws(Mismatch) -> Parsed) -> Parsed? {
+  func parse<Parsed>(
+    _ node: Node, at path: @autoclosure () -> String, _ body: (Node) throws(Mismatch) -> Parsed
+  ) -> Parsed? {
     do throws(Mismatch) {
       return try body(node)
     } catch {
-      report.add(error, for: node, path: path)
+      report.add(error, for: node, path: path())
       return nil
     }
   }

@@ -62,15 +62,19 @@ final class Chronicle {
 
   /// A path and, for what lies inside a piece of evidence, a record or a withdrawal, the folders that hold it.
   private static func keys(of path: String) -> [String] {
-    let parsed = RegistryPath(path)
-    if case .change(let id, _) = parsed { return [path, "changes/\(id)"] }
-    guard case .model(let name, let inner) = parsed else { return [path] }
-    switch inner {
-    case .evidence(let version, _, _): return [path, "\(name.path)/versions/\(version)/evidence"]
-    case .promotion(let id, _): return [path, "\(name.path)/promotions/\(id)"]
-    case .rollback(let id, _): return [path, "\(name.path)/rollbacks/\(id)"]
-    case .withdrawal(let id, _): return [path, "\(name.path)/withdrawals/\(id)"]
-    default: return [path]
-    }
+    let parts = Text.components(path)
+    let depth: Int? =
+      switch parts.first {
+      case "changes": 2
+      case "models" where parts.count > 3:
+        switch parts[3] {
+        case "promotions", "rollbacks", "withdrawals": 5
+        case "versions" where parts.count > 5 && parts[5] == "evidence": 6
+        default: nil
+        }
+      default: nil
+      }
+    guard let depth, depth < parts.count else { return [path] }
+    return [path, String(path[..<parts[depth - 1].endIndex])]
   }
 }

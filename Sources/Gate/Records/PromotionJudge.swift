@@ -201,12 +201,8 @@ struct PromotionRecordJudge {
   }
 
   private func subject() throws(StateError) -> Check {
-    let digest: Digest
-    do {
-      digest = try SubjectDigest.compute(
-        model: model, version: statement.version, pointers: statement.transitions.map(\.move.pointer),
-        in: input.after.snapshot)
-    } catch { throw .object(error) }
+    let digest = try SubjectDigest.compute(
+      model: model, version: statement.version, pointers: statement.transitions.map(\.move.pointer), in: input.after)
     guard digest == statement.subjectDigest else {
       return .stale(
         "content", .staleContent, "the content has the digest \(digest.short)", expected: statement.subjectDigest.short,

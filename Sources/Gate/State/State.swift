@@ -35,9 +35,19 @@ package struct State {
   /// SHA-256 of the file at a path; nil when there is none.
   package func digest(_ path: String) throws(StateError) -> Digest? {
     guard let entry = try entry(path) else { return nil }
-    return try cache.value(entry.id) { () throws(StateError) in
-      SHA256.digest(of: try bytes(entry, limit: ObjectLimits.payload))
+    return try digest(of: entry)
+  }
+
+  /// SHA-256 of a file's content.
+  func digest(of file: TreeEntry) throws(StateError) -> Digest {
+    try cache.value(file.id) { () throws(StateError) in
+      SHA256.digest(of: try bytes(file, limit: ObjectLimits.payload))
     }
+  }
+
+  /// Every file below a folder, in the order of their paths.
+  func files(below folder: String) throws(StateError) -> [(path: String, entry: TreeEntry)] {
+    do { return try snapshot.files(below: folder) } catch { throw .object(error) }
   }
 
   /// The file or folder at a path, or nil.

@@ -28,6 +28,7 @@ enum PathRules {
   }
 
   private static func violation(ofComponent component: Substring) -> String? {
+    if isHarmless(component) { return nil }
     let text = String(component)
     if text.isEmpty || text == "." || text == ".." { return "a component is empty, \".\" or \"..\"" }
     if text.utf8.count > 255 { return "a component is longer than 255 bytes" }
@@ -46,6 +47,26 @@ enum PathRules {
     if last == "." || last == " " { return "it ends with a dot or a space" }
     if Text.isDeviceName(key) { return "it is a device name on Windows" }
     return nil
+  }
+
+  /// Whether no rule can have anything against the component: letters, digits, `_`, `-` and single dots that begin and
+  /// end with a letter or digit, of which nothing is taken for .git or a device. Most are so.
+  private static func isHarmless(_ component: Substring) -> Bool {
+    let bytes = component.utf8
+    guard bytes.count <= 255, let first = bytes.first, let last = bytes.last, isAlphanumeric(first),
+      isAlphanumeric(last), first | 0x20 != UInt8(ascii: "g")
+    else { return false }
+    return bytes.allSatisfy { isAlphanumeric($0) || $0 == 0x2D || $0 == 0x2E || $0 == 0x5F }
+      && !Text.isDeviceName(component)
+  }
+
+  private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default: false
+    }
   }
 
   private static func unicodeViolation(of text: String) -> String? {
