@@ -72,7 +72,7 @@ let package = Package(
       swiftSettings: settings),
     tests("GateTests", uses: domain + ["TestSupport"]),
     tests("HookTests", uses: ["TestSupport", "git-model"]),
-    tests("SystemTests", uses: ["Names", "Signatures", "Manifest", "System", "Registry", "TestSupport"]),
+    tests("SystemTests", uses: ["Names", "Signatures", "Manifest", "Gate", "System", "Registry", "TestSupport"]),
     tests("CommandTests", uses: ["TestSupport", "git-model"]),
     tests("HostTests", uses: ["Documents", "Templates", "TestSupport", "git-model"]),
     tests("LayerTests", uses: []),

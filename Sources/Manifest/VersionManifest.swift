@@ -14,7 +14,21 @@ package struct VersionManifest: WritableManifest {
     package let size: Int?
     /// mlflow, onnx, safetensors, skops, …
     package let format: String?
+    /// Each file of a folder; empty for one file, and where ``fileList`` stands for them.
     package let files: [File]
+    /// Where the files of a large folder are listed.
+    package let fileList: FileList?
+
+    /// What files.txt beside version.yaml must be: one line for each file of the folder.
+    package struct FileList: Hashable, Sendable {
+      package let digest: Digest
+      /// How many files it lists.
+      package let count: Int
+      package init(digest: Digest, count: Int) {
+        self.digest = digest
+        self.count = count
+      }
+    }
 
     package struct File: Hashable, Sendable {
       package let path: String
@@ -28,12 +42,15 @@ package struct VersionManifest: WritableManifest {
       }
     }
 
-    package init(uri: String?, digest: Digest?, size: Int?, format: String?, files: [File] = []) {
+    package init(
+      uri: String?, digest: Digest?, size: Int?, format: String?, files: [File] = [], fileList: FileList? = nil
+    ) {
       self.uri = uri
       self.digest = digest
       self.size = size
       self.format = format
       self.files = files
+      self.fileList = fileList
     }
   }
 
@@ -167,6 +184,12 @@ extension VersionManifest.Artifact {
       ("size", size.map { .integer(Int64($0)) }),
       ("format", format.map { .string($0) }),
       ("files", files.isEmpty ? nil : .sequence(files)),
+      (
+        "fileList",
+        fileList.map {
+          .mapping([("digest", .string($0.digest.description)), ("count", .integer(Int64($0.count)))])
+        }
+      ),
     ])
   }
 
@@ -184,8 +207,20 @@ extension VersionManifest.Artifact {
       file.close()
       if let name, let digest, let size { files.append(File(path: name, digest: digest, size: size)) }
     }
+    let fileList = fields.optionalMapping("fileList").flatMap(FileList.init)
+    if fileList != nil, !files.isEmpty { fields.refuse("fileList", "\"files\" and \"fileList\" exclude each other") }
     fields.close()
-    self.init(uri: uri, digest: digest, size: size, format: format, files: files)
+    self.init(uri: uri, digest: digest, size: size, format: format, files: files, fileList: fileList)
+  }
+}
+
+extension VersionManifest.Artifact.FileList {
+  init?(_ fields: Fields) {
+    let digest = fields.required("digest", .name(Digest.init(_:)))
+    let count = fields.required("count", .integer(in: 1...VersionManifest.Artifact.maximumFiles))
+    fields.close()
+    guard let digest, let count else { return nil }
+    self.init(digest: digest, count: count)
   }
 }
 

@@ -75,6 +75,10 @@ package enum ModelPath: Hashable, Sendable {
   case versionTags(Version)
   case banned(Version)
   case deleted(Version)
+  /// The list of an artifact's files, where version.yaml names it instead of holding it.
+  case artifactFiles(Version)
+  /// A Git LFS pointer to one file of the artifact; `file` is its path below the artifact.
+  case artifact(Version, file: String)
   /// A file of a piece of evidence: evidence.yaml, evidence.sig or the payload.
   case evidence(Version, EvidenceID, file: String)
   case promotion(RecordID, RecordPath)
@@ -115,6 +119,10 @@ package enum ModelPath: Hashable, Sendable {
     case ("tags.yaml", 1): return .versionTags(version)
     case ("banned.yaml", 1): return .banned(version)
     case ("deleted.yaml", 1): return .deleted(version)
+    case ("files.txt", 1): return .artifactFiles(version)
+    case ("artifact", 2...):
+      guard parts[1...].allSatisfy({ !$0.isEmpty }) else { return nil }
+      return .artifact(version, file: parts[1...].joined(separator: "/"))
     case ("evidence", 3):
       guard let id = try? EvidenceID(parts[1]), !parts[2].isEmpty else { return nil }
       return .evidence(version, id, file: String(parts[2]))
@@ -132,6 +140,8 @@ package enum ModelPath: Hashable, Sendable {
     case .versionTags(let version): "versions/\(version)/tags.yaml"
     case .banned(let version): "versions/\(version)/banned.yaml"
     case .deleted(let version): "versions/\(version)/deleted.yaml"
+    case .artifactFiles(let version): "versions/\(version)/files.txt"
+    case .artifact(let version, let file): "versions/\(version)/artifact/\(file)"
     case .evidence(let version, let id, let file): "versions/\(version)/evidence/\(id)/\(file)"
     case .promotion(let id, let path): "promotions/\(id)/\(path.text(statement: "promotion.json"))"
     case .rollback(let id, let path): "rollbacks/\(id)/\(path.text(statement: "rollback.json"))"

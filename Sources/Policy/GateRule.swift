@@ -85,6 +85,8 @@ package struct Requirements: Hashable, Sendable {
   /// The stage in which the version must be for an alias.
   package let stage: Stage?
   package let approvals: [ApprovalRule]
+  /// Whose signature over the artifact is demanded; nil for none.
+  package let signature: SignatureRule?
   /// Requirements of the agreed policy language that this version cannot judge: each refuses and names itself.
   package let unjudged: [String]
 
@@ -103,7 +105,8 @@ package struct Requirements: Hashable, Sendable {
     evaluation = rules
     stage = fields.optional("stage", .name(Stage.init(_:)))
     approvals = fields.approvals("approvals")
-    unjudged = fields.takeUnjudged(["modelCard", "biasAudit", "soak", "evidence", "signature"])
+    signature = fields.optionalMapping("signature").flatMap(SignatureRule.init)
+    unjudged = fields.takeUnjudged(["modelCard", "biasAudit", "soak", "evidence"])
     fields.close()
   }
 }

@@ -80,6 +80,7 @@ extension OpenRegistry {
       }
       return format
     }
+    if request.type == .signature, EvidenceFormat.isModelSigning(payload) { return .modelSigning }
     guard request.type == .evaluation else { return .opaque }
     guard let format = EvidenceFormat.recognise(payload) else {
       let reason: String

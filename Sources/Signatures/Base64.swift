@@ -1,10 +1,10 @@
 /// Base64 with padding (RFC 4648 §4), read strictly: every byte sequence has exactly one accepted spelling.
-enum Base64 {
+package enum Base64 {
   private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
   private static let padding = UInt8(ascii: "=")
 
   /// The text of some bytes, without line breaks.
-  static func encode(_ bytes: some Collection<UInt8>) -> [UInt8] {
+  package static func encode(_ bytes: some Collection<UInt8>) -> [UInt8] {
     var text = [UInt8]()
     text.reserveCapacity((bytes.count + 2) / 3 * 4)
     var group: UInt32 = 0
@@ -25,7 +25,7 @@ enum Base64 {
   }
 
   /// The bytes of a canonical text, or nil: no white space, padding present, no bits set behind the last byte.
-  static func decode(_ text: some BidirectionalCollection<UInt8>) -> [UInt8]? {
+  package static func decode(_ text: some BidirectionalCollection<UInt8>) -> [UInt8]? {
     guard text.count.isMultiple(of: 4) else { return nil }
     var digits = text[...]
     while digits.last == padding, text.count - digits.count < 2 { digits.removeLast() }

@@ -12,15 +12,16 @@ package enum KeyAlgorithm: String, Hashable, Sendable, CaseIterable {
   case rsa = "ssh-rsa"
 }
 
-/// An elliptic curve of RFC 5656 §10.1.
-enum Curve {
-  case p256, p384
+/// An elliptic curve of RFC 5656 §10.1; only keys that sign artifacts may be on P-521.
+enum Curve: CaseIterable {
+  case p256, p384, p521
 
   /// The curve's name inside a key.
   var name: String {
     switch self {
     case .p256: "nistp256"
     case .p384: "nistp384"
+    case .p521: "nistp521"
     }
   }
 
@@ -29,6 +30,7 @@ enum Curve {
     switch self {
     case .p256: "P-256"
     case .p384: "P-384"
+    case .p521: "P-521"
     }
   }
 
@@ -37,6 +39,7 @@ enum Curve {
     switch self {
     case .p256: 32
     case .p384: 48
+    case .p521: 66
     }
   }
 
@@ -45,6 +48,7 @@ enum Curve {
     switch self {
     case .p256: .sha256
     case .p384: .sha384
+    case .p521: .sha512
     }
   }
 }

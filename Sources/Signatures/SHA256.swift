@@ -51,6 +51,15 @@ package struct SHA256: ~Copyable, @unchecked Sendable {
     return hasher.finish()
   }
 
+  /// The root digest of OpenSSF Model Signing v1.0: SHA-256 over the raw digests of a model's files, one after the other.
+  ///
+  /// - Parameter files: the SHA-256 of each file, in the order of their paths compared part by part.
+  package static func root(of files: some Sequence<Digest>) -> Digest {
+    var hasher = SHA256()
+    for file in files { hasher.update(file.bytes) }
+    return hasher.finish()
+  }
+
   private static func digest(unchecked bytes: [UInt8]) -> Digest {
     guard let digest = Digest(bytes: bytes) else { preconditionFailure("SHA-256 has 32 bytes, as \(bytes.count) have") }
     return digest

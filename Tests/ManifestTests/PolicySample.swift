@@ -1,5 +1,9 @@
 /// A sample of the policy.
 extension Samples {
+  /// A key on P-256.
+  private static let key =
+    "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEQG3rdtt7SBlMkfXj1Ruu0cFYQ/eMU7YG+YmDWoJOD75EBiOE1+U4K8zaTlmF/DCtUlN+UzqD1f3hbjQPVN1rxg=="
+
   static let policy = Sample(
     kind: .policy,
     text: """
@@ -43,6 +47,24 @@ extension Samples {
       .good("breakGlass: {approvals: [{group: incident, count: 1}], ratifyWithinDays: 5}\n", ""),
       .good("\"docs/**\"", "\"docs/a/**\", .gitignore, a.b/c"), .good("min: 0.70", "min: 1"),
       .good("    from: [Staging]\n", ""),
+      .good(
+        "requires: {stage: Production}",
+        "requires: {signature: {keys: [{name: release, key: \(key)}, {name: other, key: \(key)}]}}"),
+      .good(
+        "requires: {stage: Production}",
+        "requires:\n      signature:\n        keys:\n          - name: release\n            key: |\n"
+          + "              -----BEGIN PUBLIC KEY-----\n              \(key)\n              -----END PUBLIC KEY-----"),
+      .bad("requires: {stage: Production}", "requires: {signature: {}}", "is missing"),
+      .bad("requires: {stage: Production}", "requires: {signature: {keys: []}}", "at least 1"),
+      .bad("requires: {stage: Production}", "requires: {signature: {keys: [{name: a, key: AAAA}]}}", "another kind"),
+      .bad("requires: {stage: Production}", "requires: {signature: {keys: [{key: \(key)}]}}", "is missing"),
+      .bad("requires: {stage: Production}", "requires: {signature: {keys: [{name: a}]}}", "is missing"),
+      .bad(
+        "requires: {stage: Production}", "requires: {signature: {keys: [{name: a, key: \(key), by: x}]}}", "unknown key"
+      ),
+      .unseen(
+        "requires: {stage: Production}",
+        "requires: {signature: {keys: [{name: a, key: \(key)}, {name: a, key: \(key)}]}}", "two keys are called"),
       .bad("version: 1\n", "version: 0\n", "an integer from 1"), .bad("register: {}\n", "", "\"register\" is missing"),
       .bad("register: {}", "register: {approvals: []}", "unknown key"),
       .bad("approvalDays: 30", "approvalDays: 0", "an integer from 1"),

@@ -1,5 +1,10 @@
 /// Samples of a version and its evidence.
 extension Samples {
+  private static let files =
+    "  files:\n    - path: MLmodel\n      digest: sha256:47002e71e6d81efa3e28ebe14834197b892fdd4b81fd13fba7a3a90b8575b23b\n      size: 1405\n"
+  private static let list =
+    "  fileList:\n    digest: sha256:1111111111111111111111111111111111111111111111111111111111111112\n    count: 20000\n"
+
   static let modelVersion = Sample(
     kind: .modelVersion,
     text: """
@@ -42,6 +47,9 @@ extension Samples {
       .good("size: 29611", "size: 0"), .good("path: MLmodel", "path: data/é/model.pkl"),
       .good("f1: 1.0", "\"f1 micro\": -1.0e-5"),
       .good("s3://models/credit-approval/3", "\"runs:/28f312e8/model\""),
+      .good(files, list), .bad(files, list.replacing("count: 20000", with: "count: 0"), "an integer from 1"),
+      .bad(files, list.replacing("count: 20000", with: "count: 100001"), "an integer from 1"),
+      .bad(files, list.replacing("    count: 20000\n", with: ""), "is missing"), .bad(files, files + list, "exclude"),
       .bad("model: credit-approval", "model: a:b", "not a model name"),
       .bad("version: 3\n", "", "\"version\" is missing"),
       .bad("version: 3\n", "version: 3.5\n", "an integer"),

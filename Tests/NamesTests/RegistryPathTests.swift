@@ -17,7 +17,8 @@ struct RegistryPathTests {
       [
         .model, .tags, .alias(try Alias("champion")), .version(version), .stage(version), .versionTags(version),
         .banned(version), .deleted(version), .evidence(version, evidence, file: "evidence.yaml"),
-        .evidence(version, evidence, file: "métriques 1.json"),
+        .evidence(version, evidence, file: "métriques 1.json"), .artifactFiles(version),
+        .artifact(version, file: "MLmodel"), .artifact(version, file: "data/é/model.pkl"),
       ] + records.map { .promotion(record, $0) } + records.map { .rollback(record, $0) }
       + withdrawals.map { .withdrawal(record, $0) }
     let names = try ["credit-approval", "a", ".x", "é b", "con", "Models"].map { try ModelName($0) }
@@ -38,6 +39,7 @@ struct RegistryPathTests {
       "models", "changes", "policy", "registry.yaml", "gates.yaml", "cr", "credit", "a", "versions", "1", "01",
       "version.yaml", "stage.yaml", "aliases", "champion.yaml", "latest.yaml", "evidence", "promotions", id, "x",
       "promotion.json", "approvals", "risk-1.sig", "", "..", "\u{301}", "é", "\u{212A}.yaml", "withdrawals", "e1",
+      "artifact", "files.txt",
     ]
     for _ in 0..<50_000 {
       let count = Int.random(in: 1...7, using: &generator)
@@ -54,7 +56,10 @@ struct RegistryPathTests {
       "models/cr/credit/aliases/champion.yml", "models/cr/credit/aliases/v3.yaml",
       "models/cr/credit/versions/01/version.yaml", "models/cr/credit/versions/0/version.yaml",
       "models/cr/credit/versions/+1/version.yaml", "models/cr/credit/versions/1/evidence/e/",
-      "models/cr/credit/versions/1/evidence/e/f/g", "models/cr/credit/promotions/0123456789ABCDEF/promotion.json",
+      "models/cr/credit/versions/1/evidence/e/f/g", "models/cr/credit/versions/1/artifact",
+      "models/cr/credit/versions/1/artifact/", "models/cr/credit/versions/1/artifact//a",
+      "models/cr/credit/versions/1/artifact/a/", "models/cr/credit/versions/1/files.txt/a",
+      "models/cr/credit/promotions/0123456789ABCDEF/promotion.json",
       "models/cr/credit/promotions/0123456789abcdef/rollback.json",
       "models/cr/credit/promotions/0123456789abcdef/possession/risk-1.sig",
       "models/cr/credit/promotions/0123456789abcdef/approvals/..sig",

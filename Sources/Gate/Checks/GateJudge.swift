@@ -112,6 +112,9 @@ struct GateJudge {
       let evaluation = EvaluationChecks(
         statement: statement, before: before, after: after, book: book, rules: gate.requires.evaluation)
       checks += try evaluation.checks()
+      if let rule = gate.requires.signature {
+        checks += try SignatureChecks(statement: statement, after: after, rule: rule).checks()
+      }
       checks += gate.requires.unjudged.map { kind in
         .fail(
           kind, .notBuilt, "this version of git-model does not judge the requirement \"\(kind)\"",

@@ -1,3 +1,4 @@
+import Documents
 package import Manifest
 package import Names
 import Snapshots
@@ -60,6 +61,25 @@ package struct ModelState {
 
   package func evidence(_ id: EvidenceID, of version: Version) throws(StateError) -> EvidenceManifest? {
     try state.manifest(path(.evidence(version, id, file: "evidence.yaml")))
+  }
+
+  /// The files of a version's artifact, from version.yaml or the list that it names; none for an artifact of one file.
+  package func artifactFiles(of version: Version) throws(StateError) -> [VersionManifest.Artifact.File] {
+    guard let artifact = try self.version(version)?.artifact else { return [] }
+    guard let list = artifact.fileList else { return artifact.files }
+    let path = path(.artifactFiles(version))
+    guard let entry = try state.entry(path) else { throw .absent(path: path) }
+    let files = try state.cache.value(entry.id, read: "files.txt") { () throws(StateError) in
+      let bytes = try state.file(path, limit: ObjectLimits.payload) ?? []
+      do throws(Problems) { return try VersionManifest.Artifact.readList(bytes) } catch {
+        throw .document(path: path, error)
+      }
+    }
+    guard try state.digest(path) == list.digest, files.count == list.count else {
+      throw .document(
+        path: path, Problems(Problem("it is not the list of \(list.count) files that version.yaml names")))
+    }
+    return files
   }
 
   /// The ids of the promotions that landed and were not rolled back.

@@ -19,7 +19,7 @@ struct ContentJudge {
     if let manifest = changes.manifest, manifest.old == nil {
       verdicts.append(verdict(.registration, "register model \(name)", newModel))
     }
-    for version in changes.versions.keys.sorted() {
+    for version in changes.registered.sorted() {
       verdicts.append(
         verdict(.registration, "register \(name)@v\(version)") { () throws(StateError) in try newVersion(version) })
     }
@@ -99,6 +99,13 @@ struct ContentJudge {
           mend: "register a new version: git model register \(name)")
       ]
     }
+    guard try before.version(version) == nil else {
+      return [
+        .fail(
+          "files of the artifact", .immutable, "files.txt or artifact/ of v\(version) is changed, removed or added to",
+          expected: "versions never change", mend: "register a new version: git model register \(name)")
+      ]
+    }
     guard let manifest = try after.version(version) else { throw .absent(path: path) }
     var checks = entry(input.policy.register, "register")
     let highest = try before.versions().last
@@ -122,6 +129,10 @@ struct ContentJudge {
         .missing(
           "model.yaml", .manifest, "the model has no model.yaml", mend: "git model register \(name) --owner GROUP"))
     }
+    checks += try ArtifactRules(
+      manifest: manifest, after: after, pointers: Set(changes.artifacts[version]?.keys.map { $0 } ?? []),
+      hasList: changes.artifactFiles[version] != nil
+    ).checks()
     return checks.isEmpty ? [.pass("version", manifest.artifact?.digest?.short ?? "no artifact digest")] : checks
   }
 
@@ -214,6 +225,7 @@ struct EvidenceRules {
         .fail("producedAt", .clock, "\(evidence.producedAt) lies ahead", expected: "not after \(input.now)"))
     }
     checks += metrics(bytes)
+    checks += try modelSignature(bytes)
     checks += try signature()
     return checks
   }
@@ -246,6 +258,31 @@ struct EvidenceRules {
         .fail(
           "payload", .evidence, "\(folder)/\(evidence.payload.file): \($0)", expected: "\(format.rawValue)",
           mend: "attach a valid payload")
+      }
+    }
+  }
+
+  /// A bundle must be whole and about this version's files; whether its key is trusted is for the gates to say.
+  private func modelSignature(_ bytes: [UInt8]) throws(StateError) -> [Check] {
+    guard evidence.format == EvidenceFormat.modelSigning.rawValue, let artifact = version.artifact else { return [] }
+    guard evidence.type == .signature else {
+      return [
+        .fail("type", .evidence, evidence.type.rawValue, expected: "signature, for the format \(evidence.format)")
+      ]
+    }
+    let files = try ModelState(model, in: input.after).artifactFiles(of: key.version)
+    do throws(Problems) {
+      guard let reason = try ModelSignature(bundle: bytes).difference(from: artifact, files: files) else { return [] }
+      return [
+        .fail(
+          "signature", .evidence, reason, expected: "the files of v\(key.version)",
+          mend: "sign the very files that were registered, with the signature beside them and not among them")
+      ]
+    } catch {
+      return error.all.map {
+        .fail(
+          "payload", .evidence, "\(folder)/\(evidence.payload.file): \($0)", expected: "a bundle of model_signing",
+          mend: "sign with model_signing's key method and attach the bundle unchanged")
       }
     }
   }

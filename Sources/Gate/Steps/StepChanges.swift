@@ -101,6 +101,10 @@ struct ModelChanges {
   private(set) var manifest: TreeChange?
   private(set) var tags: [TreeChange] = []
   private(set) var versions: [Version: TreeChange] = [:]
+  /// files.txt of versions.
+  private(set) var artifactFiles: [Version: TreeChange] = [:]
+  /// Git LFS pointers below artifact/ of versions, by their path below it.
+  private(set) var artifacts: [Version: [String: TreeChange]] = [:]
   /// banned.yaml and deleted.yaml.
   private(set) var tombstones: [TreeChange] = []
   private(set) var pointers: [Pointer: TreeChange] = [:]
@@ -116,6 +120,8 @@ struct ModelChanges {
     case .model: manifest = change
     case .tags, .versionTags: tags.append(change)
     case .version(let version): versions[version] = change
+    case .artifactFiles(let version): artifactFiles[version] = change
+    case .artifact(let version, let file): artifacts[version, default: [:]][file] = change
     case .banned, .deleted: tombstones.append(change)
     case .stage(let version): pointers[.stage(version)] = change
     case .alias(let alias): pointers[.alias(alias)] = change
@@ -127,9 +133,12 @@ struct ModelChanges {
     }
   }
 
+  /// Every version of which a file changes that never changes once it is registered.
+  var registered: Set<Version> { Set(versions.keys).union(artifactFiles.keys).union(artifacts.keys) }
+
   var movesPointers: Bool { !pointers.isEmpty || !promotions.isEmpty || !rollbacks.isEmpty }
   var holdsMoreThanPointers: Bool {
-    manifest != nil || !tags.isEmpty || !versions.isEmpty || !tombstones.isEmpty || !evidence.isEmpty
+    manifest != nil || !tags.isEmpty || !registered.isEmpty || !tombstones.isEmpty || !evidence.isEmpty
       || !withdrawals.isEmpty
   }
 }

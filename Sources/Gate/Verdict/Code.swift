@@ -22,6 +22,7 @@ package enum Code: String, Sendable, CaseIterable {
   case manifest = "DENY_YAML"
   case contradiction = "DENY_MANIFEST"
   case versionNumber = "DENY_VERSION_NUMBER"
+  case pointer = "DENY_POINTER"
   case banned = "DENY_BANNED"
   case invariant = "DENY_INVARIANT"
   // Records.
@@ -49,6 +50,7 @@ package enum Code: String, Sendable, CaseIterable {
   case artifact = "DENY_ARTIFACT"
   case digest = "DENY_DIGEST"
   case evidence = "DENY_EVIDENCE"
+  case unsigned = "DENY_UNSIGNED"
   case notBuilt = "DENY_NOT_BUILT"
   // Policy and governed files.
   case policy = "DENY_POLICY"

@@ -14,10 +14,12 @@ package enum EvidenceFormat: String, Sendable, CaseIterable {
   /// `sklearn.metrics.classification_report(output_dict=True)` as JSON. Metrics are named `class.metric`, for example
   /// `macro avg.f1-score`, and `accuracy`.
   case sklearnReport = "sklearn-classification-report"
+  /// A bundle of OpenSSF Model Signing over the artifact, made with a key: see ``SigningBundle``.
+  case modelSigning = "model-signing"
   /// Any bytes; nothing in it is judged.
   case opaque
 
-  package var hasMetrics: Bool { self != .opaque }
+  package var hasMetrics: Bool { self != .opaque && self != .modelSigning }
 
   /// The format that a payload of evaluation evidence seems to have; nil when it is none that is known.
   package static func recognise(_ payload: [UInt8]) -> EvidenceFormat? {
@@ -32,12 +34,18 @@ package enum EvidenceFormat: String, Sendable, CaseIterable {
     return isReport && !reports.isEmpty ? .sklearnReport : nil
   }
 
-  /// Every metric of a payload by name; empty for opaque ones.
+  /// Whether a payload looks like a signature over an artifact, right or wrong.
+  package static func isModelSigning(_ payload: [UInt8]) -> Bool {
+    guard let node = try? JSON.read(payload, limits: .payload) else { return false }
+    return SigningBundle.isLikely(node)
+  }
+
+  /// Every metric of a payload by name; empty for formats that have none.
   ///
   /// - Throws: what is wrong with the payload as a whole. A single value that is no finite number is a
   ///   ``MetricValue/invalid(_:)`` instead, so that the gate can name its key.
   package func metrics(in payload: [UInt8]) throws(Problems) -> [String: MetricValue] {
-    guard self != .opaque else { return [:] }
+    guard hasMetrics else { return [:] }
     let node = try JSON.read(payload, limits: .payload)
     guard let pairs = node.pairs else {
       throw Problems(Problem("the payload is \(node.summary); expected an object of metrics"))
