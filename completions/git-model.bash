@@ -22,10 +22,13 @@ __git_model_step() {
     '/member') path='member' ;;
     '/policy') path='policy' ;;
     '/change') path='change' ;;
+    '/ban') path='ban' ;;
+    '/delete') path='delete' ;;
     'hook/install') path='hook install' ;;
     'hook/pre-receive') path='hook pre-receive' ;;
     'evidence/add') path='evidence add' ;;
     'member/add') path='member add' ;;
+    'member/rotate') path='member rotate' ;;
     'member/revoke') path='member revoke' ;;
     'member/list') path='member list' ;;
     'policy/check') path='policy check' ;;
@@ -40,9 +43,9 @@ __git_model_about() {
   commands='' options='' valued=''
   case "$path" in
     '')
-      commands='init hook register evidence promote approve verify merge withdraw rollback status list show resolve log audit member policy change help'
+      commands='init hook register evidence promote approve verify merge withdraw rollback status list show resolve log audit member policy change ban delete help'
       options='-C --json -q --quiet --no-color --version -h --help'
-      valued='-C --name --member --repository --artifact --uri --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description --type --dataset --stage --alias --remove-alias -m --message --requested-by --base --at --since --root --jobs --key --group --email --file'
+      valued='-C --name --member --repository --artifact --uri --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description --type --dataset --stage --alias --remove-alias -m --message --requested-by --base --at --since --root --jobs --key --group --email --replace --file'
       ;;
     'init')
       commands=''
@@ -140,14 +143,19 @@ __git_model_about() {
       valued='--root --jobs -C'
       ;;
     'member')
-      commands='add revoke list'
+      commands='add rotate revoke list'
       options='-h --help'
-      valued='--key --group --email -m --message -C'
+      valued='--key --group --email -m --message -C --replace'
       ;;
     'member add')
       commands=''
       options='--key= --group= --email= --service -m --message= --push -C --json -q --quiet --no-color -h --help'
       valued='--key --group --email -m --message -C'
+      ;;
+    'member rotate')
+      commands=''
+      options='--key= --replace= -m --message= --push -C --json -q --quiet --no-color -h --help'
+      valued='--key --replace -m --message -C'
       ;;
     'member revoke')
       commands=''
@@ -179,7 +187,17 @@ __git_model_about() {
       options='-m --message= --name= --push -C --json -q --quiet --no-color -h --help'
       valued='-m --message --name -C'
       ;;
-    help) commands='init hook register evidence promote approve verify merge withdraw rollback status list show resolve log audit member policy change' ;;
+    'ban')
+      commands=''
+      options='-m --message= --push -C --json -q --quiet --no-color -h --help'
+      valued='-m --message -C'
+      ;;
+    'delete')
+      commands=''
+      options='-m --message= --push -C --json -q --quiet --no-color -h --help'
+      valued='-m --message -C'
+      ;;
+    help) commands='init hook register evidence promote approve verify merge withdraw rollback status list show resolve log audit member policy change ban delete' ;;
   esac
 }
 
@@ -199,7 +217,7 @@ __git_model_values() {
     'register/-C') __git_model_directories ;;
     'register/#0') __git_model_lines 'git model list --names' ;;
     'evidence add/--type') __git_model_words 'evaluation' 'modelCard' 'biasAudit' 'testReport' 'signature' 'other' ;;
-    'evidence add/--format') __git_model_words 'mlflow-metrics' 'sklearn-classification-report' 'opaque' ;;
+    'evidence add/--format') __git_model_words 'mlflow-metrics' 'sklearn-classification-report' 'model-signing' 'opaque' ;;
     'evidence add/-C') __git_model_directories ;;
     'evidence add/#0') __git_model_lines 'git model list --names' ;;
     'evidence add/#2') __git_model_files  ;;
@@ -227,6 +245,8 @@ __git_model_values() {
     'audit/-C') __git_model_directories ;;
     'member add/--key') __git_model_files  ;;
     'member add/-C') __git_model_directories ;;
+    'member rotate/--key') __git_model_files  ;;
+    'member rotate/-C') __git_model_directories ;;
     'member revoke/-C') __git_model_directories ;;
     'member list/-C') __git_model_directories ;;
     'policy check/-C') __git_model_directories ;;
@@ -235,6 +255,10 @@ __git_model_values() {
     'policy edit/-C') __git_model_directories ;;
     'change/-C') __git_model_directories ;;
     'change/#'*) __git_model_files  ;;
+    'ban/-C') __git_model_directories ;;
+    'ban/#0') __git_model_lines 'git model list --names' ;;
+    'delete/-C') __git_model_directories ;;
+    'delete/#0') __git_model_lines 'git model list --names' ;;
     *) return 1 ;;
   esac
 }

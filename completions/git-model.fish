@@ -17,7 +17,7 @@ function __git_model_at
     set -l valued
     switch "$path"
       case ''
-        set valued -C --name --member --repository --artifact --uri --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description --type --dataset --stage --alias --remove-alias -m --message --requested-by --base --at --since --root --jobs --key --group --email --file
+        set valued -C --name --member --repository --artifact --uri --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description --type --dataset --stage --alias --remove-alias -m --message --requested-by --base --at --since --root --jobs --key --group --email --replace --file
       case 'init'
         set valued --name --member --service -C
       case 'hook'
@@ -57,9 +57,11 @@ function __git_model_at
       case 'audit'
         set valued --root --jobs -C
       case 'member'
-        set valued --key --group --email -m --message -C
+        set valued --key --group --email -m --message -C --replace
       case 'member add'
         set valued --key --group --email -m --message -C
+      case 'member rotate'
+        set valued --key --replace -m --message -C
       case 'member revoke'
         set valued --key -m --message -C
       case 'member list'
@@ -72,6 +74,10 @@ function __git_model_at
         set valued --file -m --message -C
       case 'change'
         set valued -m --message --name -C
+      case 'ban'
+        set valued -m --message -C
+      case 'delete'
+        set valued -m --message -C
     end
     if test -z "$ended"
       switch "$word"
@@ -142,6 +148,12 @@ function __git_model_at
         case '/change'
           set path 'change'
           continue
+        case '/ban'
+          set path 'ban'
+          continue
+        case '/delete'
+          set path 'delete'
+          continue
         case 'hook/install'
           set path 'hook install'
           continue
@@ -153,6 +165,9 @@ function __git_model_at
           continue
         case 'member/add'
           set path 'member add'
+          continue
+        case 'member/rotate'
+          set path 'member rotate'
           continue
         case 'member/revoke'
           set path 'member revoke'
@@ -199,6 +214,8 @@ complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'audit' -d 'judge e
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'member' -d 'propose changes of the members'
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'policy' -d 'check and change the policy'
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'change' -d 'propose changed governed files'
+complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'ban' -d 'propose that a version may never be used again'
+complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'delete' -d 'propose to delete a version; its number stays used'
 complete -c git-model -n '__git_model_at \'\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
 complete -c git-model -n '__git_model_at \'\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
 complete -c git-model -n '__git_model_at \'\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
@@ -251,7 +268,7 @@ complete -c git-model -n '__git_model_at \'register\' \'0\' \'\'' -a '(git model
 complete -c git-model -n '__git_model_at \'evidence\' \'0\' \'\'' -a 'add' -d 'attach one payload as evidence'
 complete -c git-model -n '__git_model_at \'evidence\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
 complete -c git-model -n '__git_model_at \'evidence add\' \'\' \'\'' -l 'type' -x -a '\'evaluation\' \'modelCard\' \'biasAudit\' \'testReport\' \'signature\' \'other\'' -d 'what it shows'
-complete -c git-model -n '__git_model_at \'evidence add\' \'\' \'\'' -l 'format' -x -a '\'mlflow-metrics\' \'sklearn-classification-report\' \'opaque\'' -d 'the payload\'s format; recognised if left out'
+complete -c git-model -n '__git_model_at \'evidence add\' \'\' \'\'' -l 'format' -x -a '\'mlflow-metrics\' \'sklearn-classification-report\' \'model-signing\' \'opaque\'' -d 'the payload\'s format; recognised if left out'
 complete -c git-model -n '__git_model_at \'evidence add\' \'\' \'\'' -l 'dataset' -x -d 'the dataset it was measured on'
 complete -c git-model -n '__git_model_at \'evidence add\' \'\' \'\'' -l 'branch' -d 'make it on a branch evidence/<model>/<n>-<id>'
 complete -c git-model -n '__git_model_at \'evidence add\' \'\' \'\'' -l 'push' -d 'push it'
@@ -363,6 +380,7 @@ complete -c git-model -n '__git_model_at \'audit\' \'\' \'\'' -s 'q' -l 'quiet' 
 complete -c git-model -n '__git_model_at \'audit\' \'\' \'\'' -l 'no-color' -d 'print without colour'
 complete -c git-model -n '__git_model_at \'audit\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
 complete -c git-model -n '__git_model_at \'member\' \'0\' \'\'' -a 'add' -d 'propose a member, a group or a key'
+complete -c git-model -n '__git_model_at \'member\' \'0\' \'\'' -a 'rotate' -d 'propose a new key for a member in place of the old one'
 complete -c git-model -n '__git_model_at \'member\' \'0\' \'\'' -a 'revoke' -d 'propose to revoke a member\'s keys'
 complete -c git-model -n '__git_model_at \'member\' \'0\' \'\'' -a 'list' -d 'list the members, their groups and keys'
 complete -c git-model -n '__git_model_at \'member\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
@@ -377,6 +395,15 @@ complete -c git-model -n '__git_model_at \'member add\' \'\' \'\'' -l 'json' -d 
 complete -c git-model -n '__git_model_at \'member add\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
 complete -c git-model -n '__git_model_at \'member add\' \'\' \'\'' -l 'no-color' -d 'print without colour'
 complete -c git-model -n '__git_model_at \'member add\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'member rotate\' \'\' \'\'' -l 'key' -r -F -d 'the new public key'
+complete -c git-model -n '__git_model_at \'member rotate\' \'\' \'\'' -l 'replace' -x -d 'the key that goes, where there are several'
+complete -c git-model -n '__git_model_at \'member rotate\' \'\' \'\'' -s 'm' -l 'message' -x -d 'why'
+complete -c git-model -n '__git_model_at \'member rotate\' \'\' \'\'' -l 'push' -d 'push the branch'
+complete -c git-model -n '__git_model_at \'member rotate\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
+complete -c git-model -n '__git_model_at \'member rotate\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
+complete -c git-model -n '__git_model_at \'member rotate\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
+complete -c git-model -n '__git_model_at \'member rotate\' \'\' \'\'' -l 'no-color' -d 'print without colour'
+complete -c git-model -n '__git_model_at \'member rotate\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
 complete -c git-model -n '__git_model_at \'member revoke\' \'\' \'\'' -l 'key' -x -d 'only the key with this fingerprint'
 complete -c git-model -n '__git_model_at \'member revoke\' \'\' \'\'' -s 'm' -l 'message' -x -d 'why'
 complete -c git-model -n '__git_model_at \'member revoke\' \'\' \'\'' -l 'push' -d 'push the branch'
@@ -416,6 +443,22 @@ complete -c git-model -n '__git_model_at \'change\' \'\' \'\'' -s 'q' -l 'quiet'
 complete -c git-model -n '__git_model_at \'change\' \'\' \'\'' -l 'no-color' -d 'print without colour'
 complete -c git-model -n '__git_model_at \'change\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
 complete -c git-model -n '__git_model_at \'change\' \'0\' \'more\'' -F
+complete -c git-model -n '__git_model_at \'ban\' \'\' \'\'' -s 'm' -l 'message' -x -d 'why'
+complete -c git-model -n '__git_model_at \'ban\' \'\' \'\'' -l 'push' -d 'push the branch'
+complete -c git-model -n '__git_model_at \'ban\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
+complete -c git-model -n '__git_model_at \'ban\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
+complete -c git-model -n '__git_model_at \'ban\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
+complete -c git-model -n '__git_model_at \'ban\' \'\' \'\'' -l 'no-color' -d 'print without colour'
+complete -c git-model -n '__git_model_at \'ban\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'ban\' \'0\' \'\'' -a '(git model list --names 2>/dev/null)'
+complete -c git-model -n '__git_model_at \'delete\' \'\' \'\'' -s 'm' -l 'message' -x -d 'why'
+complete -c git-model -n '__git_model_at \'delete\' \'\' \'\'' -l 'push' -d 'push the branch'
+complete -c git-model -n '__git_model_at \'delete\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
+complete -c git-model -n '__git_model_at \'delete\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
+complete -c git-model -n '__git_model_at \'delete\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
+complete -c git-model -n '__git_model_at \'delete\' \'\' \'\'' -l 'no-color' -d 'print without colour'
+complete -c git-model -n '__git_model_at \'delete\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'delete\' \'0\' \'\'' -a '(git model list --names 2>/dev/null)'
 
 # Prints the words after `git model`, with the word being typed; fails on other lines.
 function __git_model_through_git

@@ -22,7 +22,8 @@ struct GitModel: ParsableCommand {
         name: "Promote",
         subcommands: [Promote.self, Approve.self, Verify.self, Merge.self, Withdraw.self, Rollback.self, Status.self]),
       CommandGroup(name: "Look", subcommands: [List.self, Show.self, Resolve.self, Log.self, Audit.self]),
-      CommandGroup(name: "Govern", subcommands: [MemberVerb.self, PolicyVerb.self, Change.self]),
+      CommandGroup(
+        name: "Govern", subcommands: [MemberVerb.self, PolicyVerb.self, Change.self, Ban.self, Delete.self]),
       CommandGroup(name: "Develop", subcommands: [Document.self]),
     ],
     examples: [

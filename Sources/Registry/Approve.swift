@@ -84,7 +84,7 @@ extension OpenRegistry {
       if possession == nil { try refuseUseless(member, record, before.verdict, branch: branch) }
       let kind = possession == nil ? "approvals" : "possession"
       let path = "\(record.folder)/\(kind)/\(member.id).sig"
-      if try objects.entry(at: path, in: objects.commit(tip).tree) != nil {
+      if try countsAlready(path, at: tip, over: record, by: member, base: base, isPossession: possession != nil) {
         throw RegistryError(
           "\(member.id) has signed \(branch.short) already",
           hint: "git push origin \(branch.short) if that has not reached the others; git model status")
@@ -118,6 +118,20 @@ extension OpenRegistry {
         verdict: verdict)
     }
     throw RegistryError("\(name) moved again and again while it was signed", hint: "try again")
+  }
+
+  /// Whether a signature lies there that counts. One by a key that was revoked since counts no more and is replaced.
+  private func countsAlready(
+    _ path: String, at tip: ObjectID, over record: OpenRecord, by member: Member, base: State, isPossession: Bool
+  ) throws -> Bool {
+    guard let entry = try objects.entry(at: path, in: objects.commit(tip).tree) else { return false }
+    let armored = try objects.blob(entry.id, limit: ObjectLimits.signature)
+    guard let signature = try? SSHSignature(armored: armored) else { return false }
+    let namespace: SignatureNamespace = isPossession ? .possession : .approval
+    guard (try? signature.verify(message: record.bytes, namespace: namespace)) != nil else { return false }
+    return isPossession
+      ? member.activeKeys.contains(signature.publicKey)
+      : try base.members().owner(of: signature.publicKey)?.id == member.id
   }
 
   /// The local branch of a proposal and the tip to sign on: the remote-tracking one's where that is ahead. Moves nothing.

@@ -22,6 +22,8 @@ package struct VersionFacts {
   package let aliases: [Alias]
   package let isBanned: Bool
   package let isDeleted: Bool
+  /// Why it is out of use for good; nil when it is not. Of a version that was banned and then deleted, the deletion.
+  package let end: (kind: Tombstone, reason: String, by: String, at: Instant)?
   package let evidence: [(id: EvidenceID, manifest: EvidenceManifest)]
 }
 
@@ -117,10 +119,18 @@ extension OpenRegistry {
       if let found = try model.evidence(id, of: version) { evidence.append((id, found)) }
     }
     let tags: TagsManifest? = try model.state.manifest(model.path(.versionTags(version)))
+    var end: (Tombstone, String, String, Instant)?
+    if let ban: BanManifest = try model.state.manifest(model.path(.banned(version))) {
+      end = (.ban, ban.reason, ban.bannedBy, ban.bannedAt)
+    }
+    if let deletion: DeletionManifest = try model.state.manifest(model.path(.deleted(version))) {
+      end = (.deletion, deletion.reason, deletion.deletedBy, deletion.deletedAt)
+    }
     return VersionFacts(
       model: model.name, manifest: manifest, description: tags?.description, stage: try model.stage(of: version),
       aliases: try model.aliases().filter { $0.version == version }.map(\.alias),
-      isBanned: try model.isBanned(version), isDeleted: try model.isDeleted(version), evidence: evidence)
+      isBanned: try model.isBanned(version), isDeleted: try model.isDeleted(version), end: end,
+      evidence: evidence)
   }
 
   /// The version that a reference leads to.
@@ -144,9 +154,7 @@ extension OpenRegistry {
       var found: [Version] = []
       for version in try model.versions() where try model.stage(of: version) == stage { found.append(version) }
       // MLflow's rule for several: the newest.
-      guard let version = found.last else {
-        throw RegistryError("no version of \(model.name) is in \(stage)", hint: "git model show \(model.name)")
-      }
+      guard let version = found.last else { throw try noVersion(of: model, in: stage, state) }
       return (model, version)
     case .none:
       throw RegistryError(
@@ -155,5 +163,20 @@ extension OpenRegistry {
           "write models:/\(reference.model)@champion, models:/\(reference.model)/Production or models:/\(reference.model)/1",
         kind: .usage)
     }
+  }
+
+  /// The sentence about a stage without a version, which may be no stage at all.
+  private func noVersion(of model: ModelState, in stage: Stage, _ state: State) throws -> RegistryError {
+    let stages = try state.registry().stages
+    if stage == .none || stages.contains(stage) {
+      return RegistryError("no version of \(model.name) is in \(stage)", hint: "git model show \(model.name)")
+    }
+    let known = stages.map(\.text).joined(separator: ", ")
+    let newest = try model.versions().last { try !model.isBanned($0) && !model.isDeleted($0) }
+    return RegistryError(
+      "\(stage) is not a stage of this registry; its stages are \(known)",
+      hint: stage.text == "latest"
+        ? "the newest version is \(newest.map { "\(model.name)@v\($0)" } ?? "none"): name it, or an alias that a gate guards"
+        : "an alias is written \(model.name)@\(stage)")
   }
 }

@@ -22,8 +22,10 @@ extension OpenRegistry {
   /// - Parameters:
   ///   - contents: path → new content, or nil to remove the file.
   ///   - slug: what the branch is called: `change/<slug>`.
+  ///   - addition: adds to the record what goes with the signed statement, such as the possession of a key.
   package func proposeChange(
-    _ contents: [String: [UInt8]?], slug: String, reason: String, push: Bool
+    _ contents: [String: [UInt8]?], slug: String, reason: String, push: Bool,
+    adding addition: (Signed<ChangeStatement>, inout Draft) throws -> Void = { _, _ in }
   ) throws -> ProposedChange {
     let base = try proposalBase()
     let state = try state(at: base)
@@ -52,16 +54,19 @@ extension OpenRegistry {
       proposal: try proposal(base: base, reason: reason, requestedBy: nil, state: state), files: files,
       subjectDigest: SHA256.digest(of: ChangeStatement.subjectBytes(files)))
     let signed = try sign(statement, as: "change.json", in: { "changes/\($0)" }, by: signer, to: &draft)
+    try addition(signed, &draft)
     let ref = try RefName("refs/heads/change/\(slug)")
     let message =
-      "propose: change \(files.map(\.path).joined(separator: ", "))\n\n\(reason)\n\nChange: \(signed.digest)"
+      "propose: \(ChangeSubject(files.map(\.path)).title)\n\n\(reason)\n\nChange: \(signed.digest)"
     let commit = try makeBranch(ref, draft, on: base, message: message, push: push)
     return ProposedChange(branch: ref, id: signed.id, files: files, verdict: try preview(commit).verdict)
   }
 
   /// Proposes a new list of members; allowed_signers follows it.
   package func proposeMembers(
-    slug: String, reason: String, push: Bool, _ edit: (MembersManifest) throws -> MembersManifest
+    slug: String, reason: String, push: Bool,
+    adding addition: (Signed<ChangeStatement>, inout Draft) throws -> Void = { _, _ in },
+    _ edit: (MembersManifest) throws -> MembersManifest
   ) throws -> ProposedChange {
     let state = try state(at: proposalBase())
     let path = RegistryPath.membersFile
@@ -74,7 +79,7 @@ extension OpenRegistry {
     let members = try edit(state.members())
     return try proposeChange(
       [path: members.write(), RegistryPath.allowedSignersFile: members.allowedSigners], slug: slug, reason: reason,
-      push: push)
+      push: push, adding: addition)
   }
 
   /// Proposes a new policy given as text; its version is counted up where the text still has the old one.

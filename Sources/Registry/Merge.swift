@@ -90,7 +90,7 @@ struct MergeMessage {
   }
 
   private func subject(_ change: ChangeVerdict, _ record: RecordFacts) -> String {
-    guard let model = record.model, let version = record.version else { return change.title }
+    guard let model = record.model, let version = record.version, !record.moves.isEmpty else { return change.title }
     let verb = change.kind == .rollback ? "rollback" : "promote"
     return "\(verb)(\(model)): \(OpenRegistry.summary(record.moves, of: version))"
   }

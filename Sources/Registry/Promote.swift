@@ -52,6 +52,9 @@ extension OpenRegistry {
     _ = try caller(signer, in: state)
 
     let moves = try moves(request, model, state)
+    if moves.contains(where: { Self.putsToUse(request.version, $0) }) {
+      try refuseUnusable(request.version, of: model)
+    }
     var draft = Draft()
     for move in moves { try draft.apply(move, of: request.model, in: state) }
     let target = dryRun ? try scratchRepository() : repository
@@ -79,6 +82,14 @@ extension OpenRegistry {
     let commit = try makeBranch(ref, draft, on: base, message: message, push: push)
     let verdict = try preview(commit).verdict
     return ProposedPromotion(branch: ref, statement: statement, id: signed.id, commit: commit, verdict: verdict)
+  }
+
+  /// Whether a move gives the version an alias, or brings it into a stage where a banned version may not be.
+  static func putsToUse(_ version: Version, _ move: Move) -> Bool {
+    switch move {
+    case .stage(let subject, _, let to): subject == version && to != .archived && to != .none
+    case .alias(_, _, let to): to == version
+    }
   }
 
   /// `production+champion`: what the branch is called after.

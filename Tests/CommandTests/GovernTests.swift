@@ -127,6 +127,17 @@ import Testing
     #expect(try team.audit().status == 0)
   }
 
+  @Test func `is none that a promotion moves, or that needs no record`() throws {
+    let team = try Team(.production)
+    try team.dev.write("\(Team.model)/tags.yaml", "apiVersion: git-model/v1\nkind: Tags\n")
+    for (path, words) in [
+      ("aliases/champion.yaml", "is a pointer, which moves by a promotion"),
+      ("versions/1/stage.yaml", "is a pointer, which moves by a promotion"), ("tags.yaml", "needs no change record"),
+    ] {
+      try team.dev.expectNoChange(129, "change", "\(Team.model)/\(path)", "-m", "x", saying: words)
+    }
+  }
+
   @Test func `that is free needs nothing`() throws {
     let team = try Team()
     try team.dev.write("README.md", "hello\n")

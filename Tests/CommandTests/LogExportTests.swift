@@ -123,7 +123,7 @@ import Testing
     #expect(try Self.rows(part.output, team.dev).count == 1)
     let audit = try team.dev.json("audit")
     #expect(part.errors == "1 of \(audit["population"].number ?? 0) entries of \(audit["steps"].number ?? 0) steps\n")
-    let json = JSON(try team.dev.command(["log", "second", "--format", "json", "-q"]).output)
+    let json = JSON(try team.dev.command(["log", "--alias", "shadow", "--format", "json", "-q"]).output)
     #expect(json["complete"].truth == false && json["entries"].count == 0)
     #expect(try team.dev.json("log")["complete"].truth == false, "--json alone is the log that a person sees")
     #expect(try team.dev.json("log", "--all")["complete"].truth == true)

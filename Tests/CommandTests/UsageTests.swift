@@ -55,7 +55,22 @@ struct Invocation: Sendable, CustomTestStringConvertible {
     Invocation("policy edit -m x", 129, "--file FILE"),
     Invocation("change nothing-here -m x", 129, "there is no file nothing-here"),
     Invocation("change models -m x", 129, "is no plain file"),
-    Invocation("change ../outside -m x", 129, "outside this working tree"),
+    Invocation("change ../outside -m x", 129, "outside of this registry's working tree"),
+    Invocation("change /etc/passwd -m x", 129, "/etc/passwd lies outside of this registry's working tree"),
+    Invocation("change . -m x", 129, ". is the whole working tree"),
+    Invocation("change .git/config -m x", 129, ".git/config is Git's own"),
+    Invocation("change models/cr/credit-approval/versions/1/version.yaml -m x", 129, "is no governed file"),
+    Invocation("log nope", 1, "there is no model nope", "git model list"),
+    Invocation("status nope", 1, "there is no model nope", "git model list"),
+    Invocation("ban nope 1 -m x", 1, "there is no model nope", "git model list"),
+    Invocation("delete credit-approval 7 -m x", 1, "credit-approval has no version 7"),
+    Invocation("ban credit-approval 1", 129, "-m"),
+    Invocation(
+      "resolve models:/credit-approval/latest", 1, "latest is not a stage of this registry",
+      "the newest version is credit-approval@v1"),
+    Invocation(
+      "resolve models:/credit-approval/champion", 1, "champion is not a stage of this registry",
+      "an alias is written credit-approval@champion"),
     Invocation("init x --member a=b", 129, "id:group=FILE.pub"),
     Invocation("init x --member a␣b:risk=c", 129, "a b:risk=c"),
   ]

@@ -23,6 +23,8 @@ struct StatementSummary {
       }
     case .change:
       if let statement = try? ChangeStatement.read(record.bytes) {
+        let subject = ChangeSubject(statement.files.map(\.path))
+        if subject.version != nil { lines.add("change", subject.title) }
         for file in statement.files {
           lines.add(file.new == nil ? "removes" : file.old == nil ? "adds" : "changes", file.path)
         }

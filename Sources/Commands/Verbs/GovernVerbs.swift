@@ -13,7 +13,7 @@ import System
 struct MemberVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "member", abstract: "propose changes of the members",
-    subcommands: [MemberAdd.self, MemberRevoke.self, MemberList.self],
+    subcommands: [MemberAdd.self, MemberRotate.self, MemberRevoke.self, MemberList.self],
     examples: [CommandExample("git model member add risk-2 --key risk-2.pub --group risk", "Proposes a new member.")])
 }
 
@@ -210,91 +210,5 @@ struct PolicyEdit: Verb {
       }
       return try Files.read(path, limit: ObjectLimits.manifest)
     }
-  }
-}
-
-struct Change: Verb {
-  static let configuration = CommandConfiguration(
-    abstract: "propose changed governed files",
-    discussion: """
-      Takes files from the working tree as they are and makes a branch change/<name> with them and a signed change record. \
-      Governed are all files outside models/, policy/ and changes/ that the policy does not list as free, and a model's \
-      model.yaml.
-      """,
-    examples: [
-      CommandExample(
-        "git model change .gitlab-ci.yml -m \"run the check on merge trains\"", "Proposes an edited CI file.")
-    ])
-  @Argument(
-    help: ArgumentHelp("the changed files", valueName: "path"), completion: .file())
-  var paths: [String]
-  @Option(name: [.customShort("m"), .customLong("message")], help: ArgumentHelp("why", valueName: "reason")) var reason:
-    String
-  @Option(help: "what the branch is called; the first file's name if left out") var name: String?
-  @Flag(help: "push the branch") var push = false
-  @OptionGroup(title: "Global options") var global: GlobalOptions
-
-  mutating func run(_ run: Run) throws -> Int32 {
-    let registry = try run.registry()
-    guard let root = registry.repository.workingDirectory else {
-      throw RegistryError(
-        "a bare repository has no working tree to take files from", hint: "run it in a clone", kind: .usage)
-    }
-    let tree = try registry.currentState()
-    var contents: [String: [UInt8]?] = [:]
-    for typed in paths {
-      let path = try Self.path(typed, below: root)
-      switch try Files.kind(of: root + path) {
-      case .file?: contents[path] = .some(try Files.read(root + path, limit: ObjectLimits.payload))
-      case nil where try tree.entry(path) != nil: contents[path] = .some(nil)
-      case nil: throw RegistryError("there is no file \(typed), here or in the registry", kind: .usage)
-      default: throw RegistryError("\(typed) is no plain file", hint: "name files, not folders or links", kind: .usage)
-      }
-    }
-    let slug =
-      name
-      ?? String(
-        (contents.keys.min() ?? "files").map { $0.isLetter || $0.isNumber || "-_".contains($0) ? $0 : "-" }.drop {
-          $0 == "-"
-        })
-    let change = try registry.proposeChange(contents, slug: slug, reason: reason, push: try run.pushes(push))
-    return try ProposedChangeText(run).show(change, isPushed: run.pushes(push))
-  }
-
-  /// A path as a person typed it, beginning at the current folder, as a path from the root of the working tree.
-  private static func path(_ typed: String, below root: String) throws -> String {
-    let full = typed.hasPrefix("/") ? typed : "\(try Files.currentFolder())/\(typed)"
-    var components: [Substring] = []
-    for component in full.split(separator: "/") where component != "." {
-      if component == ".." { _ = components.popLast() } else { components.append(component) }
-    }
-    let plain = "/" + components.joined(separator: "/")
-    let base = (Files.realPath(root) ?? root) + "/"
-    guard plain.hasPrefix(base) else {
-      throw RegistryError("\(typed) is outside this working tree", hint: "name files of \(root)", kind: .usage)
-    }
-    return String(plain.dropFirst(base.count))
-  }
-}
-
-/// A proposed change, for people or scripts.
-struct ProposedChangeText {
-  let run: Run
-
-  init(_ run: Run) { self.run = run }
-
-  func show(_ change: ProposedChange, isPushed: Bool) throws -> Int32 {
-    if run.wantsJSON {
-      run.print(
-        json: .mapping([
-          ("formatVersion", .integer(1)), ("branch", .string(change.branch.short)), ("change", .string(change.id.text)),
-          ("files", .strings(change.files.map(\.path))), ("verdict", VerdictJSON.node(change.verdict)),
-        ]))
-      return 0
-    }
-    run.print(change.branch.short)
-    Checklist(run).show(change.verdict, branch: change.branch)
-    if !isPushed { run.say("Next: git push origin \(change.branch.short)") }
-    return 0
   }
 }

@@ -34,7 +34,9 @@ struct Log: Verb {
     let (model, alias, stage, since) = (model, alias, stage, since)
     let isExport = format == .csv || format == .json
     let wantsAll = (all || isExport) && alias == nil && stage == nil
-    let log = try run.registry().log { entry in
+    let registry = try run.registry()
+    if let model { _ = try registry.model(model, in: registry.currentState()) }
+    let log = try registry.log { entry in
       if let model, entry.change.model != model { return false }
       if let since, (entry.date ?? .latest) < since { return false }
       let moves = entry.change.record?.moves ?? []

@@ -57,7 +57,7 @@ struct Resolve: Verb {
   static let configuration = CommandConfiguration(
     abstract: "print where a version's artifact is",
     discussion:
-      "This is what deploy scripts call: it prints the artifact's URI, or with --json its version and digests too.",
+      "This is what deploy scripts call: it prints the artifact's URI, or with --json its version and digests too. A banned or deleted version is refused.",
     examples: [
       CommandExample("git model resolve models:/credit-approval@champion", "By alias."),
       CommandExample("git model resolve models:/credit-approval/Production --json", "By stage, with digests."),
@@ -73,6 +73,7 @@ struct Resolve: Verb {
     guard let manifest = try model.version(version) else {
       throw RegistryError("\(model.name)@v\(version) has no manifest", kind: .undecided)
     }
+    try registry.refuseUnusable(version, of: model)
     if run.wantsJSON {
       let artifact = manifest.artifact
       run.print(

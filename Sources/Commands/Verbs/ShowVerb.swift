@@ -110,7 +110,7 @@ struct Show: Verb {
     run.print()
     var table = Table(["VERSION", "STAGE", "ALIASES", "REGISTERED", "EVIDENCE", "DIGEST"])
     for facts in versions.reversed() {
-      let mark = facts.isBanned ? " (banned)" : facts.isDeleted ? " (deleted)" : ""
+      let mark = facts.end.map { " (\($0.kind.participle))" } ?? ""
       table.add([
         "v\(facts.manifest.version)\(mark)", facts.stage.text,
         facts.aliases.isEmpty ? "-" : facts.aliases.map(\.text).joined(separator: " "),
@@ -125,8 +125,11 @@ struct Show: Verb {
     let manifest = facts.manifest
     var lines = LabelledLines()
     lines.add("version", "\(facts.model)@v\(manifest.version)")
-    lines.add("stage", facts.stage.text + (facts.isBanned ? " (banned)" : "") + (facts.isDeleted ? " (deleted)" : ""))
+    lines.add("stage", facts.stage.text)
     lines.add("aliases", facts.aliases.isEmpty ? "-" : facts.aliases.map(\.text).joined(separator: ", "))
+    if let end = facts.end {
+      lines.add(end.kind.participle, "\(end.at.minutes) by \(end.by): \(end.reason)")
+    }
     lines.add("description", facts.description)
     lines.add("registered", "\(manifest.createdAt.minutes) by \(manifest.createdBy)")
     lines.add("artifact", manifest.artifact?.uri)
@@ -167,6 +170,15 @@ struct Show: Verb {
       ("stage", .string(facts.stage.text)),
       ("aliases", .strings(facts.aliases.map(\.text))),
       ("banned", .bool(facts.isBanned)), ("deleted", .bool(facts.isDeleted)),
+      (
+        "end",
+        facts.end.map { end in
+          .mapping([
+            ("kind", .string(end.kind.rawValue)), ("reason", .string(end.reason)), ("by", .string(end.by)),
+            ("at", .string(end.at.description)),
+          ])
+        }
+      ),
       ("description", facts.description.map { .string($0) }),
       ("manifest", manifest), ("evidence", .sequence(evidence)),
       ("pointers", holdings.isEmpty ? nil : .sequence(holdings.map { PointerText(holding: $0).node })),

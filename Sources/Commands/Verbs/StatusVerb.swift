@@ -19,7 +19,9 @@ struct Status: Verb {
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   mutating func run(_ run: Run) throws -> Int32 {
-    let open = try run.registry().openProposals(for: model)
+    let registry = try run.registry()
+    if let model { _ = try registry.model(model, in: registry.currentState()) }
+    let open = try registry.openProposals(for: model)
     if run.wantsJSON {
       let nodes = open.map { proposal in
         Node.mapping([

@@ -62,13 +62,20 @@ struct ChangeJudge {
       let gate = governed[path]?.gate ?? .repository
       let found =
         claims[path] == nil ? "\(path) changes without a change record" : "\(path) is claimed by several records"
-      let verb =
-        gate == .policyChange ? "git model policy edit, or git model member" : "git model change \(path) -m \"why\""
       return Check.missing(
         "record for \(path)", gate == .policyChange ? .policy : .governed, found,
-        expected: "a change record under the \(gate.rawValue) gate", mend: verb)
+        expected: "a change record under the \(gate.rawValue) gate", mend: command(for: path, gate))
     }
     return ChangeVerdict(kind: .change, title: "governed files change without a record", checks: checks)
+  }
+
+  private func command(for path: String, _ gate: AskedGate) -> String {
+    switch (gate, RegistryPath(path)) {
+    case (.policyChange, _): "git model policy edit, or git model member"
+    case (_, .model(let name, .banned(let version))): "git model ban \(name) \(version) -m \"why\""
+    case (_, .model(let name, .deleted(let version))): "git model delete \(name) \(version) -m \"why\""
+    default: "git model change \(path) -m \"why\""
+    }
   }
 
   private func rules(for gate: AskedGate) -> [ApprovalRule] {
@@ -110,10 +117,12 @@ struct ChangeJudge {
         checks: approvals.check(rules: self.rules(for: demand.gate), owners: demand.owners, members: input.members))
     }
     let paths = statement.files.map(\.path)
+    let subject = ChangeSubject(paths)
     let verdict = ChangeVerdict(
-      kind: .change, title: "change \(paths.joined(separator: ", "))", checks: checks + approvals.ignored, gates: gates,
+      kind: .change, title: subject.title, model: subject.model, checks: checks + approvals.ignored, gates: gates,
       record: RecordFacts(
-        id: id, digest: signed.digest, model: nil, version: nil, moves: [], proposers: proposers.members.map(\.id),
+        id: id, digest: signed.digest, model: subject.model, version: subject.version, moves: [],
+        proposers: proposers.members.map(\.id),
         approvers: approvals.approvers(
           for: asked.map { (self.rules(for: $0.gate), $0.owners) }, proposers: proposers.members.map(\.id)),
         gates: Set(asked.map(\.gate.rawValue)).sorted(), policyVersion: input.policy.version,
