@@ -45,7 +45,7 @@ __git_model_about() {
     '')
       commands='init hook register evidence promote approve verify merge withdraw rollback status list show resolve log audit member policy change ban delete help'
       options='-C --json -q --quiet --no-color --version -h --help'
-      valued='-C --name --member --repository --artifact --uri --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description --type --dataset --stage --alias --remove-alias -m --message --requested-by --base --at --since --root --jobs --key --group --email --replace --file'
+      valued='-C --name --member --repository --host --into --root --object-folder --protected --prefix --artifact --uri --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description --type --dataset --stage --alias --remove-alias -m --message --requested-by --base --at --since --jobs --key --group --email --replace --file'
       ;;
     'init')
       commands=''
@@ -55,17 +55,17 @@ __git_model_about() {
     'hook')
       commands='install pre-receive'
       options='-h --help'
-      valued='--repository -C'
+      valued='--repository --host --into --root --object-folder -C --protected --prefix'
       ;;
     'hook install')
       commands=''
-      options='--repository= -C --json -q --quiet --no-color -h --help'
-      valued='--repository -C'
+      options='--repository= --host= --into= --root= --object-folder= -C --json -q --quiet --no-color -h --help'
+      valued='--repository --host --into --root --object-folder -C'
       ;;
     'hook pre-receive')
       commands=''
-      options='-h --help'
-      valued=''
+      options='--root= --protected= --object-folder= --prefix= -h --help'
+      valued='--root --protected --object-folder --prefix'
       ;;
     'register')
       commands=''
@@ -210,7 +210,11 @@ __git_model_values() {
     'init/-C') __git_model_directories ;;
     'init/#0') __git_model_directories ;;
     'hook install/--repository') __git_model_directories ;;
+    'hook install/--host') __git_model_words 'git' 'gitea' 'forgejo' 'gitlab' 'gitolite' ;;
+    'hook install/--into') __git_model_directories ;;
+    'hook install/--object-folder') __git_model_directories ;;
     'hook install/-C') __git_model_directories ;;
+    'hook pre-receive/--object-folder') __git_model_directories ;;
     'register/--artifact') __git_model_files  ;;
     'register/--metrics') __git_model_files  ;;
     'register/--risk') __git_model_words 'high' 'medium' 'low' ;;

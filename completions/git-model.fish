@@ -17,15 +17,15 @@ function __git_model_at
     set -l valued
     switch "$path"
       case ''
-        set valued -C --name --member --repository --artifact --uri --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description --type --dataset --stage --alias --remove-alias -m --message --requested-by --base --at --since --root --jobs --key --group --email --replace --file
+        set valued -C --name --member --repository --host --into --root --object-folder --protected --prefix --artifact --uri --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description --type --dataset --stage --alias --remove-alias -m --message --requested-by --base --at --since --jobs --key --group --email --replace --file
       case 'init'
         set valued --name --member --service -C
       case 'hook'
-        set valued --repository -C
+        set valued --repository --host --into --root --object-folder -C --protected --prefix
       case 'hook install'
-        set valued --repository -C
+        set valued --repository --host --into --root --object-folder -C
       case 'hook pre-receive'
-        set valued 
+        set valued --root --protected --object-folder --prefix
       case 'register'
         set valued --artifact --uri --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description -C
       case 'evidence'
@@ -236,11 +236,19 @@ complete -c git-model -n '__git_model_at \'hook\' \'0\' \'\'' -a 'install' -d 'i
 complete -c git-model -n '__git_model_at \'hook\' \'0\' \'\'' -a 'pre-receive' -d 'be the pre-receive hook'
 complete -c git-model -n '__git_model_at \'hook\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
 complete -c git-model -n '__git_model_at \'hook install\' \'\' \'\'' -l 'repository' -x -a '(__fish_complete_directories (commandline -ct))' -d 'the server repository; the current one if left out'
+complete -c git-model -n '__git_model_at \'hook install\' \'\' \'\'' -l 'host' -x -a '\'git\' \'gitea\' \'forgejo\' \'gitlab\' \'gitolite\'' -d 'who runs the hooks, where it is not recognised'
+complete -c git-model -n '__git_model_at \'hook install\' \'\' \'\'' -l 'into' -x -a '(__fish_complete_directories (commandline -ct))' -d 'the host\'s own folder for hooks (gitolite, gitlab)'
+complete -c git-model -n '__git_model_at \'hook install\' \'\' \'\'' -l 'root' -x -d 'the registry\'s first commit, to be pinned'
+complete -c git-model -n '__git_model_at \'hook install\' \'\' \'\'' -l 'object-folder' -x -a '(__fish_complete_directories (commandline -ct))' -d 'where the host keeps pushed objects outside of the repository'
 complete -c git-model -n '__git_model_at \'hook install\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
 complete -c git-model -n '__git_model_at \'hook install\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
 complete -c git-model -n '__git_model_at \'hook install\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
 complete -c git-model -n '__git_model_at \'hook install\' \'\' \'\'' -l 'no-color' -d 'print without colour'
 complete -c git-model -n '__git_model_at \'hook install\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'hook pre-receive\' \'\' \'\'' -l 'root' -x -d 'the registry\'s first commit (model.root)'
+complete -c git-model -n '__git_model_at \'hook pre-receive\' \'\' \'\'' -l 'protected' -x -d 'a guarded branch (model.protected)'
+complete -c git-model -n '__git_model_at \'hook pre-receive\' \'\' \'\'' -l 'object-folder' -x -a '(__fish_complete_directories (commandline -ct))' -d 'where the host keeps pushed objects outside of the repository'
+complete -c git-model -n '__git_model_at \'hook pre-receive\' \'\' \'\'' -l 'prefix' -x -d 'what each line of a refusal begins with'
 complete -c git-model -n '__git_model_at \'hook pre-receive\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
 complete -c git-model -n '__git_model_at \'register\' \'\' \'\'' -l 'artifact' -r -F -d 'the model\'s file or folder'
 complete -c git-model -n '__git_model_at \'register\' \'\' \'\'' -l 'uri' -x -d 'where consumers fetch it; file://… if left out'

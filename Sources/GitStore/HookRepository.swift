@@ -8,16 +8,19 @@ extension Repository {
   /// A client of a local push brings its own environment (threats 78 and 79), hence:
   /// - `GIT_DIR` must be set, and is opened without searching;
   /// - `GIT_OBJECT_DIRECTORY`, `GIT_QUARANTINE_PATH` and each of `GIT_ALTERNATE_OBJECT_DIRECTORIES` must lie in the
-  ///   repository's `objects`, or be listed in its `objects/info/alternates`;
+  ///   repository's `objects`, be listed in its `objects/info/alternates`, or lie in a folder that the server names;
   /// - `GIT_NAMESPACE`, `GIT_WORK_TREE` and `GIT_COMMON_DIR` must be unset or empty.
   ///
   /// - Parameters:
   ///   - environment: of the hook.
   ///   - currentDirectory: what relative paths begin at; Git starts the hook in the repository, with `GIT_DIR=.`.
   ///   - library: started with `trustsOwners`, or a repository of another user is refused.
+  ///   - objectFolders: further folders below which pushed objects may lie, by the server's own settings: a host that
+  ///     receives pushes itself (Gitaly) has its quarantine outside of the repository.
   /// - Throws: `.untrusted` when a variable is missing or leads elsewhere.
   package static func openForHook(
-    environment: [String: String], currentDirectory: String = ".", library: GitLibrary
+    environment: [String: String], currentDirectory: String = ".", library: GitLibrary,
+    objectFolders: (Repository) throws(GitError) -> [String] = { _ throws(GitError) in [] }
   ) throws(GitError) -> Repository {
     let hook = HookEnvironment(variables: environment, currentDirectory: currentDirectory)
     for name in ["GIT_NAMESPACE", "GIT_WORK_TREE", "GIT_COMMON_DIR"] where hook[name] != nil {
@@ -33,7 +36,8 @@ extension Repository {
     guard let objects = FileSystem.resolved(repository.commonPath + "objects") else {
       throw GitError(.untrusted, .open, directory, "its folder \"objects\" is missing")
     }
-    for folder in try hook.objectDirectories(besides: objects) {
+    let further = try objectFolders(repository).compactMap { FileSystem.resolved($0) }
+    for folder in try hook.objectDirectories(besides: objects, further) {
       try library.calls.run(.open, folder) { unsafe git_odb_add_disk_alternate(repository.objects, folder) }
     }
     return repository
@@ -55,19 +59,20 @@ private struct HookEnvironment {
   private func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : "\(currentDirectory)/\(path)" }
 
   /// The folders of objects to be added to the repository's own, each checked.
-  func objectDirectories(besides objects: String) throws(GitError) -> [String] {
+  func objectDirectories(besides objects: String, _ further: [String]) throws(GitError) -> [String] {
     var added = [String]()
+    let places = [objects] + further
     let main = try path("GIT_OBJECT_DIRECTORY").map { path throws(GitError) in
-      try resolve(path, "GIT_OBJECT_DIRECTORY", within: [objects])
+      try resolve(path, "GIT_OBJECT_DIRECTORY", within: places)
     }
     if let main, main != objects { added.append(main) }
     if let quarantine = path("GIT_QUARANTINE_PATH") {
-      guard try resolve(quarantine, "GIT_QUARANTINE_PATH", within: [objects]) == main else {
+      guard try resolve(quarantine, "GIT_QUARANTINE_PATH", within: places) == main else {
         throw GitError(.untrusted, .open, quarantine, "GIT_QUARANTINE_PATH and GIT_OBJECT_DIRECTORY differ")
       }
     }
     guard let list = self["GIT_ALTERNATE_OBJECT_DIRECTORIES"] else { return added }
-    let allowed = [objects] + Self.listedAlternates(of: objects)
+    let allowed = places + Self.listedAlternates(of: objects)
     for item in try Self.split(list) {
       let folder = try resolve(absolute(item), "GIT_ALTERNATE_OBJECT_DIRECTORIES", within: allowed)
       // Those in objects/info/alternates are known to libgit2 already; adding one twice does no harm.

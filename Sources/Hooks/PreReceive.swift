@@ -20,16 +20,31 @@ package enum PreReceive {
   /// Judges a push.
   ///
   /// - Parameters:
+  ///   - arguments: what the hook's script says after `hook pre-receive`.
   ///   - environment: of the hook; only Git's own variables for the push are read.
   ///   - clock: the server's clock.
-  package static func run(environment: [String: String], clock: Clock) -> Answer {
+  package static func run(arguments words: [String], environment: [String: String], clock: Clock) -> Answer {
+    do {
+      let arguments = try HookArguments(words)
+      let answer = judge(arguments, environment: environment, clock: clock)
+      guard answer.status != 0, !arguments.prefix.isEmpty else { return answer }
+      return Answer(status: answer.status, lines: answer.lines.map { arguments.prefix + $0 })
+    } catch {
+      return refusal(.input, "\(error)", mend: "on the server: git model hook install")
+    }
+  }
+
+  private static func judge(_ arguments: HookArguments, environment: [String: String], clock: Clock) -> Answer {
     let start = Clock.monotonicMilliseconds()
     do {
       let input = try Files.readStandardInput(limit: PushUpdates.maximumBytes)
       let updates = try PushUpdates.read(input)
       let library = try GitLibrary(configuration: .none, trustsOwners: true)
-      let repository = try Repository.openForHook(environment: environment, library: library)
-      let settings = try ServerSettings(repository)
+      let repository = try Repository.openForHook(environment: environment, library: library) {
+        repository throws(GitError) in
+        try repository.localSettings("model.objectFolder") + arguments.objectFolders
+      }
+      let settings = try ServerSettings(repository, arguments)
       // Should judging itself hang, the kernel ends it, and Git refuses the push.
       alarm(UInt32(settings.budget / 1000 + 5))
       let judge = PushJudge(

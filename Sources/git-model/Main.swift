@@ -8,8 +8,12 @@ import System
 enum Main {
   static func main() {
     let surroundings = Surroundings.process()
-    if surroundings.arguments == ["hook", "pre-receive"], !Terminal.isTerminal(STDIN_FILENO) {
-      let answer = PreReceive.run(environment: surroundings.environment, clock: surroundings.clock)
+    let words = surroundings.arguments
+    // Git sets GIT_DIR for a hook; whoever has none may ask for help, and gets it from the command line.
+    let asksForHelp = surroundings.environment["GIT_DIR"] == nil && ["--help", "-h"].contains(words.last)
+    if words.starts(with: ["hook", "pre-receive"]), !asksForHelp, !Terminal.isTerminal(STDIN_FILENO) {
+      let answer = PreReceive.run(
+        arguments: Array(words.dropFirst(2)), environment: surroundings.environment, clock: surroundings.clock)
       let text = answer.lines.map { $0 + "\n" }.joined()
       try? Files.write(Array(text.utf8), to: STDERR_FILENO, named: "standard error")
       exit(answer.status)

@@ -71,8 +71,6 @@ final class Gitolite {
 
   private static func setUp(_ team: Team, home: String) throws {
     func run(_ command: [String]) throws { try Self.run(command, home: home) }
-    let code = "\(home)/local/hooks/repo-specific"
-    try FileManager.default.createDirectory(atPath: code, withIntermediateDirectories: true)
     let key = "\(home)/dev-1.pub"
     try FileManager.default.copyItem(atPath: "\(team.dev.key).pub", toPath: key)
     try run(["gitolite", "setup", "-pk", key])
@@ -82,14 +80,11 @@ final class Gitolite {
       "s|^ *# LOCAL_CODE .*\\$ENV{HOME}/local.*|    LOCAL_CODE => \"$ENV{HOME}/local\",|", "-e",
       "s|^ *# 'repo-specific-hooks'|    'repo-specific-hooks'|", ".gitolite.rc",
     ])
-    // hooks/pre-receive of this project, and the program where a server has it on PATH.
-    let shim = (#filePath as NSString).deletingLastPathComponent + "/../../hooks/pre-receive"
-    try FileManager.default.copyItem(atPath: shim, toPath: "\(code)/git-model")
+    try run([try TestedProgram.path(), "hook", "install", "--host", "gitolite", "--into", "\(home)/local"])
     try run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", "\(home)/host_key"])
   }
 
   private static func start(_ team: Team, home: String, port: UInt16) throws -> Running {
-    let program = (try TestedProgram.path() as NSString).deletingLastPathComponent
     let settings = """
       Port \(port)
       ListenAddress 127.0.0.1
@@ -101,7 +96,7 @@ final class Gitolite {
       PasswordAuthentication no
       KbdInteractiveAuthentication no
       PermitRootLogin forced-commands-only
-      SetEnv HOME=\(home) PATH=\(program):/usr/bin:/bin GIT_CONFIG_NOSYSTEM=1
+      SetEnv HOME=\(home) GIT_CONFIG_NOSYSTEM=1
       """
     try Data(settings.utf8 + [0x0A]).write(to: URL(fileURLWithPath: "\(home)/sshd_config"))
     return try Running(

@@ -57,7 +57,7 @@ struct Init: Verb {
       name: name, id: id, members: members, stages: try ["Staging", "Production", "Archived"].map { try Stage($0) },
       files: Dictionary(uniqueKeysWithValues: files.map { ($0.path, Array($0.text.utf8)) }))
     let commit = try OpenRegistry.found(founding, in: repository, branch: branch, context: run.context)
-    let hook = bare ? try HookInstallation.install(in: repository, program: Program.path()) : nil
+    let hook = bare ? try HookInstallation(program: Program.path()).install(in: repository) : nil
     if run.wantsJSON {
       run.print(
         json: .mapping([
