@@ -221,7 +221,7 @@ __git_model_values() {
     'register/-C') __git_model_directories ;;
     'register/#0') __git_model_lines 'git model list --names' ;;
     'evidence add/--type') __git_model_words 'evaluation' 'modelCard' 'biasAudit' 'testReport' 'signature' 'other' ;;
-    'evidence add/--format') __git_model_words 'mlflow-metrics' 'sklearn-classification-report' 'model-signing' 'opaque' ;;
+    'evidence add/--format') __git_model_words 'mlflow-metrics' 'sklearn-classification-report' 'lm-evaluation-harness' 'huggingface-model-index' 'huggingface-eval-results' 'huggingface-model-card' 'model-signing' 'opaque' ;;
     'evidence add/-C') __git_model_directories ;;
     'evidence add/#0') __git_model_lines 'git model list --names' ;;
     'evidence add/#2') __git_model_files  ;;

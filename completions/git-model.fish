@@ -276,7 +276,7 @@ complete -c git-model -n '__git_model_at \'register\' \'0\' \'\'' -a '(git model
 complete -c git-model -n '__git_model_at \'evidence\' \'0\' \'\'' -a 'add' -d 'attach one payload as evidence'
 complete -c git-model -n '__git_model_at \'evidence\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
 complete -c git-model -n '__git_model_at \'evidence add\' \'\' \'\'' -l 'type' -x -a '\'evaluation\' \'modelCard\' \'biasAudit\' \'testReport\' \'signature\' \'other\'' -d 'what it shows'
-complete -c git-model -n '__git_model_at \'evidence add\' \'\' \'\'' -l 'format' -x -a '\'mlflow-metrics\' \'sklearn-classification-report\' \'model-signing\' \'opaque\'' -d 'the payload\'s format; recognised if left out'
+complete -c git-model -n '__git_model_at \'evidence add\' \'\' \'\'' -l 'format' -x -a '\'mlflow-metrics\' \'sklearn-classification-report\' \'lm-evaluation-harness\' \'huggingface-model-index\' \'huggingface-eval-results\' \'huggingface-model-card\' \'model-signing\' \'opaque\'' -d 'the payload\'s format; recognised if left out'
 complete -c git-model -n '__git_model_at \'evidence add\' \'\' \'\'' -l 'dataset' -x -d 'the dataset it was measured on'
 complete -c git-model -n '__git_model_at \'evidence add\' \'\' \'\'' -l 'branch' -d 'make it on a branch evidence/<model>/<n>-<id>'
 complete -c git-model -n '__git_model_at \'evidence add\' \'\' \'\'' -l 'push' -d 'push it'

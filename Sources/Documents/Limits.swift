@@ -10,17 +10,21 @@ package struct Limits: Hashable, Sendable {
   package var maxKeyBytes: Int
   /// Whether a JSON document may be a bare string, number, boolean or null.
   package var allowAnyRoot: Bool
+  /// Whether YAML is read as other programs write it: a value may be an alias of an earlier one, which counts as often
+  /// as it stands there, and a key may be any scalar, which is taken by its text.
+  package var allowForeignYAML: Bool
 
   /// Makes limits; each that is not named has the value of ``manifest``.
   package init(
     maxBytes: Int = 1 << 20, maxDepth: Int = 64, maxNodes: Int = 200_000, maxKeyBytes: Int = 250,
-    allowAnyRoot: Bool = false
+    allowAnyRoot: Bool = false, allowForeignYAML: Bool = false
   ) {
     self.maxBytes = maxBytes
     self.maxDepth = maxDepth
     self.maxNodes = maxNodes
     self.maxKeyBytes = maxKeyBytes
     self.allowAnyRoot = allowAnyRoot
+    self.allowForeignYAML = allowForeignYAML
   }
 
   /// A YAML manifest: 1 MiB, 64 levels, keys of at most 250 bytes (what MLflow allows, and short enough for a
@@ -30,4 +34,6 @@ package struct Limits: Hashable, Sendable {
   package static let json = Limits(maxKeyBytes: 4096)
   /// A JSON payload that others made, such as an evaluation: 16 MiB, 64 levels.
   package static let payload = Limits(maxBytes: 16 << 20, maxNodes: 500_000, maxKeyBytes: 4096)
+  /// YAML that others made, such as the metadata of a model card: 1 MiB, 64 levels.
+  package static let foreignYAML = Limits(allowForeignYAML: true)
 }

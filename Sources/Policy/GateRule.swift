@@ -1,4 +1,4 @@
-package import Documents
+import Documents
 package import Manifest
 package import Names
 
@@ -82,6 +82,7 @@ package struct Requirements: Hashable, Sendable {
   package let lineage: [Lineage]
   package let artifact: ArtifactRule?
   package let evaluation: [EvaluationRule]
+  package let modelCard: ModelCardRule?
   /// The stage in which the version must be for an alias.
   package let stage: Stage?
   package let approvals: [ApprovalRule]
@@ -103,77 +104,11 @@ package struct Requirements: Hashable, Sendable {
       if let rule = EvaluationRule(Fields(node, in: fields.report, at: path)) { rules.append(rule) }
     }
     evaluation = rules
+    modelCard = fields.optionalMapping("modelCard").map(ModelCardRule.init)
     stage = fields.optional("stage", .name(Stage.init(_:)))
     approvals = fields.approvals("approvals")
     signature = fields.optionalMapping("signature").flatMap(SignatureRule.init)
-    unjudged = fields.takeUnjudged(["modelCard", "biasAudit", "soak", "evidence"])
+    unjudged = fields.takeUnjudged(["biasAudit", "soak", "evidence"])
     fields.close()
-  }
-}
-
-/// One demand on a metric.
-package struct EvaluationRule: Hashable, Sendable {
-  package let metric: String
-  /// The dataset that the evidence must be about; nil for any.
-  package let dataset: String?
-  package let min: ExactDecimal?
-  package let max: ExactDecimal?
-  /// The alias whose version is the baseline.
-  package let versus: Alias?
-  /// How much worse than the baseline the metric may be, absolutely.
-  package let maxDrop: ExactDecimal?
-  /// Whether more is better; decides what "worse" means.
-  package let higherIsBetter: Bool
-
-  init?(_ fields: Fields) {
-    let metric = fields.required("metric", .nonEmptyString(maxBytes: 200))
-    let dataset = fields.optional("dataset", .nonEmptyString(maxBytes: 200))
-    let min = fields.optional("min", .decimal)
-    let max = fields.optional("max", .decimal)
-    let versus = fields.optional("versus", .name(Alias.init(_:)))
-    let maxDrop = fields.optional("maxDrop", .decimal)
-    let higher = fields.optional("higherIsBetter", .bool)
-    fields.close()
-    guard let metric else { return nil }
-    func problem(_ sentence: String) {
-      fields.report.add(Problem(sentence, at: fields.node.position, path: fields.path))
-    }
-    if min == nil, max == nil, versus == nil {
-      problem("an evaluation of \"\(metric)\" demands nothing; give min, max or versus")
-    }
-    if (versus == nil) != (maxDrop == nil) { problem("\"versus\" and \"maxDrop\" go together") }
-    if let maxDrop, maxDrop < .zero { problem("\"maxDrop\" is how much worse the metric may be; it is not negative") }
-    let known = MetricDirection.higherIsBetter(metric)
-    if versus != nil, higher == nil, known == nil {
-      problem("say whether more of \"\(metric)\" is better: add higherIsBetter: true or false")
-    }
-    self.metric = metric
-    self.dataset = dataset
-    self.min = min
-    self.max = max
-    self.versus = versus
-    self.maxDrop = maxDrop
-    higherIsBetter = higher ?? known ?? true
-  }
-}
-
-/// Which way the well-known metrics of MLflow and scikit-learn point.
-package enum MetricDirection {
-  private static let higher: Set<String> = [
-    "score", "accuracy", "accuracy_score", "balanced_accuracy", "precision", "precision_score", "recall",
-    "recall_score", "f1", "f1_score", "roc_auc", "roc_auc_score", "precision_recall_auc", "average_precision", "r2",
-    "r2_score", "true_positives", "true_negatives",
-  ]
-  private static let lower: Set<String> = [
-    "log_loss", "loss", "brier_score", "brier_score_loss", "mean_absolute_error", "mae", "mean_squared_error", "mse",
-    "root_mean_squared_error", "rmse", "max_error", "mean_absolute_percentage_error", "false_positives",
-    "false_negatives", "expected_calibration_error", "perplexity",
-  ]
-
-  /// True or false for a metric whose direction everybody agrees on, else nil.
-  package static func higherIsBetter(_ metric: String) -> Bool? {
-    if higher.contains(metric) { return true }
-    if lower.contains(metric) { return false }
-    return nil
   }
 }

@@ -80,9 +80,9 @@ extension OpenRegistry {
       }
       return format
     }
-    if request.type == .signature, EvidenceFormat.isModelSigning(payload) { return .modelSigning }
-    guard request.type == .evaluation else { return .opaque }
-    guard let format = EvidenceFormat.recognise(payload) else {
+    switch request.type {
+    case .evaluation:
+      if let format = EvidenceFormat.recognise(payload) { return format }
       let reason: String
       do throws(Problems) {
         _ = try EvidenceFormat.mlflowMetrics.metrics(in: payload)
@@ -91,10 +91,20 @@ extension OpenRegistry {
       throw RegistryError(
         "\(request.file): \(reason)",
         hint:
-          "evaluation evidence is MLflow's metrics JSON or scikit-learn's classification report as JSON; other files attach with --type other"
+          "evaluation evidence is JSON of MLflow, scikit-learn or lm-evaluation-harness, or a Hugging Face model-index or eval_results; other files attach with --type other"
       )
+    case .modelCard:
+      do throws(Problems) {
+        _ = try ModelCard.read(payload)
+        return .modelCard
+      } catch {
+        throw RegistryError(
+          "\(request.file): \(error.all.map { "\($0)" }.joined(separator: "\n"))",
+          hint: "a card is a Hugging Face model card; another kind attaches with --format opaque, and no gate reads it")
+      }
+    case .signature: return EvidenceFormat.isModelSigning(payload) ? .modelSigning : .opaque
+    case .biasAudit, .testReport, .other: return .opaque
     }
-    return format
   }
 
   private func evidenceDraft(

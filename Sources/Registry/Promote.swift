@@ -159,9 +159,9 @@ extension OpenRegistry {
     let book = try model.promotions()
     let after = State(root: tree, objects: ObjectReader(target))
     var compared: [PromotionStatement.Comparison] = []
-    for alias in try comparedAliases(moves, model, state) {
-      if let version = try model.alias(alias) {
-        compared.append(.init(alias: alias, version: version, record: book.head(of: .alias(alias))))
+    for baseline in try baselines(moves, model, state) {
+      for version in try model.versions(of: baseline) {
+        compared.append(.init(baseline, version: version, record: book.head(of: baseline.pointer(of: version))))
       }
     }
     return PromotionStatement(
@@ -173,10 +173,10 @@ extension OpenRegistry {
       evidence: try model.evidence(of: request.version), compared: compared, override: request.override)
   }
 
-  /// The aliases that gates of these moves compare with, in the order of their names.
-  private func comparedAliases(_ moves: [Move], _ model: ModelState, _ state: State) throws -> [Alias] {
+  /// The aliases and stages that gates of these moves compare with, in the order of their names.
+  private func baselines(_ moves: [Move], _ model: ModelState, _ state: State) throws -> [Baseline] {
     guard let manifest = try model.manifest() else { return [] }
-    var aliases = Set<Alias>()
+    var baselines = Set<Baseline>()
     for gate in try state.policy().gates {
       let isAsked = moves.contains { move in
         switch move {
@@ -184,8 +184,8 @@ extension OpenRegistry {
         case .alias(let alias, _, _): gate.applies(to: .alias(alias), model: model.name, risk: manifest.risk)
         }
       }
-      if isAsked { aliases.formUnion(gate.requires.evaluation.compactMap(\.versus)) }
+      if isAsked { baselines.formUnion(gate.requires.evaluation.compactMap { $0.comparison?.baseline }) }
     }
-    return aliases.sorted()
+    return baselines.sorted()
   }
 }

@@ -195,7 +195,7 @@ import Testing
 
   @Test func `whose format is not known is refused by name, and attaches as other`() throws {
     let team = try Team()
-    for file in ["run.json", "model-card.md"] {
+    for file in ["run.json", "README.md"] {
       try team.dev.expectNoChange(
         1, "evidence", "add", "credit-approval", "1", "--type", "evaluation", sample(file), saying: "--type other")
       #expect(

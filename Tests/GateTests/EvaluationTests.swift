@@ -309,7 +309,7 @@ struct EvaluationTests {
   @Test(
     "A requirement that is not judged yet refuses and names itself",
     arguments: [
-      "modelCard: {sections: [Direct Use]}", "biasAudit: {}", "soak: 3", "evidence: []",
+      "biasAudit: {}", "soak: 3", "evidence: []",
     ])
   func unjudged(_ requirement: String) throws {
     let policy = try World.policy(("      lineage: [run, code, data]\n", "      \(requirement)\n"))

@@ -96,14 +96,14 @@ struct PromotionTests {
       "the champion's version", [.staleState],
       { draft, _ in
         draft.compared = [
-          .init(alias: draft.compared[0].alias, version: try version(3), record: draft.compared[0].record)
+          .init(draft.compared[0].baseline, version: try version(3), record: draft.compared[0].record)
         ]
       }
     ),
     (
       "the champion's record", [.staleState],
       { draft, _ in
-        draft.compared = [.init(alias: draft.compared[0].alias, version: draft.compared[0].version, record: nil)]
+        draft.compared = [.init(draft.compared[0].baseline, version: draft.compared[0].version, record: nil)]
       }
     ),
     ("the subject digest", [.staleContent], { draft, _ in draft.subject = SHA256.digest(of: [2]) }),

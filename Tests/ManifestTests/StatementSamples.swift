@@ -87,6 +87,11 @@ extension Samples {
 
         """ + proposal),
     edits: shared + [
+      .good("\"alias\": \"champion\",\n        \"version\": 2", "\"stage\": \"Production\",\n        \"version\": 2"),
+      .bad(
+        "\"alias\": \"champion\",\n        \"version\": 2",
+        "\"alias\": \"champion\",\n        \"stage\": \"Production\",\n        \"version\": 2", "unknown key"),
+      .bad("\"alias\": \"champion\",\n        \"version\": 2", "\"version\": 2", "missing"),
       .good("\"from\": 2", "\"from\": null"), .good("\"to\": 3", "\"to\": null"),
       .good("\"from\": \"Staging\"", "\"from\": \"None\""),
       .good("\"2026-12-20T10:00:00Z\"", "\"2026-12-20T10:00:00Z\",\n    \"override\": true"),

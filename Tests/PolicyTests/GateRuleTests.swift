@@ -59,8 +59,8 @@ struct GateRuleTests {
   }
 
   @Test func `what this version cannot judge is kept by name`() throws {
-    let policy = try policy("{name: g, applies: {alias: champion}, requires: {modelCard: {}, soak: 3d, evidence: []}}")
-    #expect(policy.gates.first?.requires.unjudged == ["modelCard", "soak", "evidence"])
+    let policy = try policy("{name: g, applies: {alias: champion}, requires: {biasAudit: {}, soak: 3d, evidence: []}}")
+    #expect(policy.gates.first?.requires.unjudged == ["biasAudit", "soak", "evidence"])
     #expect(policy.evidence.unknown == ["signedBy"])
     #expect(policy.register.unknown == [])
   }

@@ -75,7 +75,7 @@ extension World {
     draft.evidence = try evidenceInFiles(of: draft.version)
     let champion = try Alias("champion")
     if let version = try before.alias(champion) {
-      draft.compared = [.init(alias: champion, version: version, record: book.head(of: .alias(champion)))]
+      draft.compared = [.init(.alias(champion), version: version, record: book.head(of: .alias(champion)))]
     }
     try edit(&draft)
     let reader = ObjectReader(builder.objects)

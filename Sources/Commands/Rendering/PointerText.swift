@@ -67,7 +67,7 @@ struct PointerText {
       lines.add("evidence", "\(id): \(evidence.type.rawValue)\(about), \(evidence.payload.digest.short)")
     }
     if promotion.evidence.isEmpty { lines.add("evidence", "none") }
-    for compared in statement.compared { lines.add("compared with", "\(compared.alias) v\(compared.version)") }
+    for compared in statement.compared { lines.add("compared with", "\(compared.baseline) v\(compared.version)") }
     lines.add("policy", "version \(promotion.policyVersion), \(promotion.policyDigest)")
     lines.add("gates", facts.map { $0.gates.isEmpty ? "none (ungated)" : $0.gates.joined(separator: ", ") })
     lines.add("verdict", promotion.verdict.map { "\($0.outcome.rawValue), judged again now" } ?? "imported, not gated")
@@ -114,7 +114,7 @@ extension PointerText {
       ])
     }
     let compared = statement.compared.map {
-      Node.mapping([("alias", .string($0.alias.text)), ("version", .version($0.version))])
+      Node.mapping([($0.baseline.kind, .string($0.baseline.description)), ("version", .version($0.version))])
     }
     return .mapping(omittingNil: [
       ("id", .string(promotion.record.id.text)), ("digest", .string(promotion.record.digest.description)),

@@ -18,7 +18,7 @@ struct StatementSummary {
         for transition in statement.transitions { lines.add("moves", "\(transition.move)") }
         lines.add(
           "evidence", statement.evidence.isEmpty ? "none" : statement.evidence.map(\.text).joined(separator: ", "))
-        for compared in statement.compared { lines.add("compared with", "\(compared.alias) v\(compared.version)") }
+        for compared in statement.compared { lines.add("compared with", "\(compared.baseline) v\(compared.version)") }
         Self.add(statement.proposal, to: &lines)
       }
     case .change:

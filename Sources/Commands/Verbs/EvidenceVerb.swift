@@ -18,8 +18,9 @@ struct EvidenceAdd: Verb {
     commandName: "add", abstract: "attach one payload as evidence",
     discussion: """
       The payload is stored byte for byte with its digest and the digest of the artifact it speaks of, and signed where you \
-      are a member with a key. Evaluation evidence is MLflow's metrics JSON or scikit-learn's classification report as \
-      JSON; every file attaches with --type other.
+      are a member with a key. Evaluation evidence is JSON of MLflow, of scikit-learn's classification report or of \
+      lm-evaluation-harness, or Hugging Face's model-index or eval_results; a model card is one of Hugging Face; every \
+      file attaches with --type other.
       """,
     examples: [
       CommandExample(

@@ -11,6 +11,16 @@ struct TreeBuilder: ~Copyable {
   private var nodes = 0
   /// The quoted scalars and keys in order: the only places where a tab may stand.
   private var quotedRanges: [Range<Int>] = []
+  /// The values that aliases may stand for; only where the limits allow foreign YAML.
+  private var anchors: [String: Anchored] = [:]
+
+  /// A value with an anchor, once it is read as a whole.
+  private struct Anchored {
+    let node: Node
+    /// How many values it holds, itself included, and how many mappings and sequences lie inside each other.
+    let size: Int
+    let height: Int
+  }
 
   /// Reading cannot go on; why is among the problems.
   private struct Halt: Error {}
@@ -61,6 +71,38 @@ struct TreeBuilder: ~Copyable {
   }
 
   private mutating func node(_ event: Event, depth: Int) throws(Halt) -> Node {
+    if limits.allowForeignYAML {
+      if case .alias(let name) = event.kind { return try alias(name, event, depth: depth) }
+      if let name = event.anchor { return try anchored(name, event, depth: depth) }
+    }
+    return try plainNode(event, depth: depth)
+  }
+
+  /// Reads a value and remembers it; it is known to aliases only when it is complete, so none can hold itself.
+  private mutating func anchored(_ name: String, _ event: Event, depth: Int) throws(Halt) -> Node {
+    let before = nodes
+    let node = try plainNode(event, depth: depth)
+    let known = Anchored(node: node, size: nodes - before, height: node.height)
+    if anchors.updateValue(known, forKey: name) != nil {
+      refuse("the anchor &\(printable(name, limit: 40)) appears twice", at: event.start)
+    }
+    return node
+  }
+
+  /// The value that an alias stands for. It counts as if it were written out, so aliases cannot pile up.
+  private mutating func alias(_ name: String, _ event: Event, depth: Int) throws(Halt) -> Node {
+    guard let known = anchors[name] else {
+      throw halt("the alias *\(printable(name, limit: 40)) stands for nothing before it", at: event.start)
+    }
+    nodes += known.size
+    guard nodes <= limits.maxNodes else {
+      throw halt("the document holds more than \(limits.maxNodes) values", at: event.start)
+    }
+    try checkDepth(depth + known.height - 1, at: event.start)
+    return known.node
+  }
+
+  private mutating func plainNode(_ event: Event, depth: Int) throws(Halt) -> Node {
     nodes += 1
     guard nodes <= limits.maxNodes else {
       throw halt("the document holds more than \(limits.maxNodes) values", at: event.start)
@@ -135,6 +177,7 @@ struct TreeBuilder: ~Copyable {
       refuse("a key of \(text.utf8.count) bytes; at most \(limits.maxKeyBytes) are allowed", at: event.start)
       return nil
     }
+    if limits.allowForeignYAML { return text }
     let value = scalarValue(text, style, at: event.start)
     guard case .string(let key) = value else {
       refuse("the key is \(Node(value).summary); a key must be a string: put it in quotes", at: event.start)
@@ -194,7 +237,7 @@ extension TreeBuilder {
   }
 
   private mutating func refuseProperties(_ properties: Event.Properties, at mark: Mark) {
-    if let anchor = properties.anchor {
+    if let anchor = properties.anchor, !limits.allowForeignYAML {
       refuse("the anchor &\(printable(anchor, limit: 40)); anchors are not allowed: write the value out", at: mark)
     }
     if let tag = properties.tag {
@@ -215,5 +258,27 @@ extension TreeBuilder {
   private mutating func halt(_ message: String, at mark: Mark) -> Halt {
     refuse(message, at: mark)
     return Halt()
+  }
+}
+
+extension Event {
+  /// The anchor before a value; nil when it has none.
+  fileprivate var anchor: String? {
+    switch kind {
+    case .scalar(_, _, let properties), .sequenceStart(let properties), .mappingStart(let properties):
+      properties.anchor
+    default: nil
+    }
+  }
+}
+
+extension Node {
+  /// How many mappings and sequences lie inside each other, itself included.
+  fileprivate var height: Int {
+    switch value {
+    case .mapping(let pairs): 1 + (pairs.map(\.value.height).max() ?? 0)
+    case .sequence(let nodes): 1 + (nodes.map(\.height).max() ?? 0)
+    case .string, .integer, .float, .bool, .null: 0
+    }
   }
 }

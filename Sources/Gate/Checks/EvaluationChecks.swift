@@ -2,25 +2,18 @@ import Documents
 import Manifest
 import Names
 import Policy
-import Snapshots
 
 /// Checks of metrics in evaluation evidence.
 ///
-/// Where several pieces of evidence speak of a metric, all of them must pass: nobody picks the flattering run. Numbers
-/// are compared exactly, as the shortest decimals that round-trip the doubles.
+/// Where several pieces of evidence speak of a metric, all of them must pass: nobody picks the flattering run. Evidence
+/// of the same dataset that lacks the metric is never passed over in silence. Numbers are compared exactly, as the
+/// shortest decimals that round-trip the doubles.
 struct EvaluationChecks {
   let statement: PromotionStatement
   let before: ModelState
   let after: ModelState
   let book: RecordBook
   let rules: [EvaluationRule]
-
-  /// One value of a metric in one piece of evidence.
-  private struct Reading {
-    let evidence: EvidenceID
-    let dataset: DatasetReference?
-    let value: MetricValue
-  }
 
   func checks() throws(StateError) -> [Check] {
     var checks: [Check] = []
@@ -30,8 +23,8 @@ struct EvaluationChecks {
 
   private func judge(_ rule: EvaluationRule) throws(StateError) -> [Check] {
     let place = rule.dataset.map { " on \($0)" } ?? ""
-    let readings = try readings(of: rule, for: statement.version, in: after, ids: statement.evidence)
-    guard !readings.isEmpty else {
+    let readings = try MetricReadings(of: rule, for: statement.version, in: after, ids: statement.evidence)
+    guard !readings.found.isEmpty else {
       let dataset = rule.dataset ?? "DATASET"
       return [
         .missing(
@@ -43,18 +36,36 @@ struct EvaluationChecks {
       ]
     }
     var checks: [Check] = []
-    for reading in readings {
+    for reading in readings.found {
       let name = "\(rule.metric)\(place) (\(reading.evidence))"
+      if let reason = reading.partial {
+        checks.append(
+          .fail(
+            name, .evidence, "a partial run: \(reason)", expected: "a run on all samples",
+            mend: "evaluate all samples; a policy that takes partial runs says allowPartial: true"))
+        continue
+      }
       switch reading.value {
-      case .invalid(let sentence):
+      case .invalid(let sentence), .unusable(let sentence):
         checks.append(
           .fail(name, .evidence, sentence, expected: "a finite number", mend: "attach evidence that has the number"))
       case .number(let number):
         checks += bounds(rule, number, name)
-        if let alias = rule.versus { checks += try versus(alias, rule, reading, number, name) }
+        if let comparison = rule.comparison { checks += try compare(comparison, rule, reading, number, name) }
       }
     }
     return checks
+      + readings.lacking.map { lacking in
+        let name = "\(rule.metric)\(place) (\(lacking.evidence))"
+        let whose = lacking.dataset.map { "\($0.name)" } ?? "no named dataset"
+        let found =
+          "this evidence of \(whose) (\(lacking.format)) lacks the metric \(rule.metric), other evidence has it"
+        return rule.lacking == .refuse || (rule.lacking == nil && lacking.isSameFormat)
+          ? .fail(
+            name, .evidence, found, expected: "the metric in all evidence of the dataset",
+            mend: "register a new version whose evidence is whole, or say lacking: list in the policy")
+          : .ignored(name, .evidence, found)
+      }
   }
 
   private func bounds(_ rule: EvaluationRule, _ number: ExactDecimal, _ name: String) -> [Check] {
@@ -74,34 +85,34 @@ struct EvaluationChecks {
     return checks
   }
 
-  /// Compares with the version that the alias points at before the step, on the evidence that its own record relied on.
-  private func versus(
-    _ alias: Alias, _ rule: EvaluationRule, _ reading: Reading, _ number: ExactDecimal, _ name: String
+  /// Compares with the versions that the alias or stage holds before the step, each on the evidence that its own record
+  /// relied on.
+  private func compare(
+    _ comparison: EvaluationRule.Comparison, _ rule: EvaluationRule, _ reading: MetricReading, _ number: ExactDecimal,
+    _ name: String
   ) throws(StateError) -> [Check] {
-    let name = "\(name) versus \(alias)"
-    guard let baseline = try before.alias(alias) else {
-      if book.hasClaims(on: .alias(alias)) {
+    let baseline = comparison.baseline
+    let name = "\(name) versus \(baseline)"
+    let versions = try before.versions(of: baseline)
+    if versions.isEmpty {
+      if book.hasClaims(ofBaseline: baseline) {
+        let past =
+          switch baseline {
+          case .alias: "\(baseline) was set before and is not now"
+          case .stage: "versions were in \(baseline) before and none is now"
+          }
         return [
           .fail(
-            name, .evidence, "\(alias) was set before and is not now, so there is nothing to compare with",
-            expected: "a \(alias)", mend: "set \(alias) first, or propose a policy without the comparison")
+            name, .evidence, "\(past), so there is nothing to compare with", expected: "a version as \(baseline)",
+            mend: "set \(baseline) first, or propose a policy without the comparison")
         ]
       }
-      return [.waived(name, "no baseline, \(alias) was never set")]
-    }
-    guard statement.compared.contains(where: { $0.alias == alias && $0.version == baseline }) else {
-      return [
-        .stale(
-          name, .staleState, "the statement does not compare with \(alias), v\(baseline)",
-          mend: "propose anew: git model promote")
-      ]
-    }
-    guard let record = book.head(of: .alias(alias)), let evidence = book.records[record]?.evidence else {
-      return [
-        .fail(
-          name, .evidence, "v\(baseline) became \(alias) without a record, so no evidence of it counts",
-          mend: "promote v\(baseline) to \(alias) through the gate first")
-      ]
+      let never =
+        switch baseline {
+        case .alias: "\(baseline) was never set"
+        case .stage: "no version was ever in \(baseline)"
+        }
+      return [.waived(name, "no baseline, \(never)")]
     }
     guard let digest = reading.dataset?.digest else {
       return [
@@ -111,66 +122,58 @@ struct EvaluationChecks {
           mend: "git model evidence add … --dataset NAME=sha256:…")
       ]
     }
-    let others = try readings(of: rule, for: baseline, in: before, ids: evidence)
+    var checks: [Check] = []
+    for version in versions {
+      checks += try compare(comparison, with: version, rule, on: digest, number, name)
+    }
+    return checks
+  }
+
+  private func compare(
+    _ comparison: EvaluationRule.Comparison, with version: Version, _ rule: EvaluationRule, on digest: Digest,
+    _ number: ExactDecimal, _ name: String
+  ) throws(StateError) -> [Check] {
+    let baseline = comparison.baseline
+    guard statement.compared.contains(where: { $0.baseline == baseline && $0.version == version }) else {
+      return [
+        .stale(
+          name, .staleState, "the statement does not compare with \(baseline), v\(version)",
+          mend: "propose anew: git model promote")
+      ]
+    }
+    guard let record = book.head(of: baseline.pointer(of: version)), let evidence = book.records[record]?.evidence
+    else {
+      return [
+        .fail(
+          name, .evidence, "v\(version) became \(baseline) without a record, so no evidence of it counts",
+          mend: "promote v\(version) to \(baseline) through the gate first")
+      ]
+    }
+    let others = try MetricReadings(of: rule, for: version, in: before, ids: evidence).found
       .filter { $0.dataset?.digest == digest }
     guard !others.isEmpty else {
       return [
         .missing(
           name, .evidence,
-          "the evidence of \(alias) v\(baseline) has no \(rule.metric) on a dataset with the digest \(digest.short)",
+          "the evidence of \(baseline) v\(version) has no \(rule.metric) on a dataset with the digest \(digest.short)",
           expected: "an equal dataset digest",
-          mend: "evaluate v\(statement.version) on the dataset that v\(baseline) was evaluated on")
+          mend: "evaluate v\(statement.version) on the dataset that v\(version) was evaluated on")
       ]
     }
-    return others.map { compare(number, with: $0, rule, "\(name) v\(baseline)") }
-  }
-
-  private func compare(_ number: ExactDecimal, with other: Reading, _ rule: EvaluationRule, _ name: String) -> Check {
-    guard case .number(let champion) = other.value else {
-      return .fail(name, .evidence, "the champion's \(rule.metric) is not a number")
-    }
-    let allowed = rule.maxDrop ?? .zero
-    let limit = rule.higherIsBetter ? champion - allowed : champion + allowed
-    let holds = rule.higherIsBetter ? number >= limit : number <= limit
-    let expected = "\(rule.higherIsBetter ? ">=" : "<=") \(limit) (\(champion), at most \(allowed) worse)"
-    return holds
-      ? .pass(name, "\(number)", expected: expected)
-      : .fail(name, .evidence, "\(number)", expected: expected, mend: "a version that is not worse than the champion")
-  }
-
-  private func readings(
-    of rule: EvaluationRule, for version: Version, in model: ModelState, ids: [EvidenceID]
-  ) throws(StateError) -> [Reading] {
-    var found: [Reading] = []
-    for id in ids {
-      guard let evidence = try model.evidence(id, of: version), evidence.type == .evaluation else { continue }
-      if let dataset = rule.dataset, evidence.dataset?.name != dataset { continue }
-      let path = model.path(.evidence(version, id, file: evidence.payload.file))
-      guard let metrics = try EvidenceReading.metrics(of: evidence, at: path, in: model.state) else { continue }
-      guard var value = metrics[rule.metric] else { continue }
-      // The gate saw to this when the evidence landed, but not of what the pinned root imported.
-      if try model.version(version)?.artifact?.digest != evidence.artifact {
-        value = .invalid("the evidence speaks of another artifact than v\(version) has")
-      } else if try model.state.digest(path) != evidence.payload.digest {
-        value = .invalid("the payload is not the one that evidence.yaml names")
+    return others.map { other in
+      let name = "\(name) v\(version)"
+      let problem: String
+      switch (other.value, other.partial) {
+      case (.number(let champion), nil):
+        return MarginCheck(margin: comparison.margin, higherIsBetter: rule.higherIsBetter)
+          .check(number, against: champion, name)
+      case (_, let reason?): problem = "a partial run: \(reason)"
+      case (.invalid(let sentence), nil), (.unusable(let sentence), nil): problem = sentence
       }
-      found.append(Reading(evidence: id, dataset: evidence.dataset, value: value))
-    }
-    return found
-  }
-}
-
-/// The payloads of evidence, read from a state of the registry.
-enum EvidenceReading {
-  /// The metrics of evaluation evidence; nil when the format has none.
-  static func metrics(
-    of evidence: EvidenceManifest, at path: String, in state: State
-  ) throws(StateError) -> [String: MetricValue]? {
-    guard let format = EvidenceFormat(rawValue: evidence.format), format.hasMetrics else { return nil }
-    guard let entry = try state.entry(path) else { throw .absent(path: path) }
-    return try state.cache.value(entry.id, read: evidence.format) { () throws(StateError) in
-      guard let bytes = try state.file(path, limit: ObjectLimits.payload) else { throw .absent(path: path) }
-      do throws(Problems) { return try format.metrics(in: bytes) } catch { throw .document(path: path, error) }
+      return .fail(
+        name, .evidence, "the \(rule.metric) of \(baseline) v\(version) (\(other.evidence)): \(problem)",
+        expected: "a finite number of a whole run",
+        mend: "promote a version with sound evidence to \(baseline), or propose a policy without the comparison")
     }
   }
 }

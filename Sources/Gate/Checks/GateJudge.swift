@@ -115,6 +115,9 @@ struct GateJudge {
       if let rule = gate.requires.signature {
         checks += try SignatureChecks(statement: statement, after: after, rule: rule).checks()
       }
+      if let rule = gate.requires.modelCard {
+        checks += try ModelCardChecks(statement: statement, model: after, rule: rule).checks()
+      }
       checks += gate.requires.unjudged.map { kind in
         .fail(
           kind, .notBuilt, "this version of git-model does not judge the requirement \"\(kind)\"",

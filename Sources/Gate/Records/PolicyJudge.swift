@@ -112,6 +112,9 @@ package struct PolicySoundness {
       var named = gate.from ?? []
       if case .stage(let stage) = gate.target { named.append(stage) }
       if let stage = gate.requires.stage { named.append(stage) }
+      for rule in gate.requires.evaluation {
+        if case .stage(let stage)? = rule.comparison?.baseline { named.append(stage) }
+      }
       if gate.others == .archive { named.append(.archived) }
       for stage in Set(named).subtracting(stages).sorted() {
         checks.append(

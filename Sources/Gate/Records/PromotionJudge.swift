@@ -186,13 +186,17 @@ struct PromotionRecordJudge {
     guard try after.evidence(of: statement.version) == statement.evidence else {
       return fail("it relies on other evidence than v\(statement.version) has")
     }
+    var baselines: [Baseline: Set<Version>] = [:]
     for compared in statement.compared {
-      guard try before.alias(compared.alias) == compared.version,
-        book.head(of: .alias(compared.alias)) == compared.record
+      if baselines[compared.baseline] == nil {
+        baselines[compared.baseline] = Set(try before.versions(of: compared.baseline))
+      }
+      guard baselines[compared.baseline]?.contains(compared.version) == true,
+        book.head(of: compared.baseline.pointer(of: compared.version)) == compared.record
       else {
         return [
           .stale(
-            name, .staleState, "it compares with v\(compared.version) as \(compared.alias), which is not so today",
+            name, .staleState, "it compares with v\(compared.version) as \(compared.baseline), which is not so today",
             mend: "propose anew: git model promote")
         ]
       }
@@ -218,7 +222,7 @@ struct PromotionRecordJudge {
       .map(before.path)
     paths.append("\(model.path)/versions/\(statement.version)/evidence")
     for compared in statement.compared {
-      paths.append(before.path(.alias(compared.alias)))
+      paths.append(before.path(compared.baseline.pointer(of: compared.version).path))
       paths.append("\(model.path)/versions/\(compared.version)/evidence")
     }
     paths.append(RegistryPath.gatesFile)

@@ -52,6 +52,19 @@ package struct ModelState {
     return found
   }
 
+  /// The versions that stand for a baseline, ascending: the one of an alias, all in a stage.
+  package func versions(of baseline: Baseline) throws(StateError) -> [Version] {
+    switch baseline {
+    case .alias(let alias): return try self.alias(alias).map { [$0] } ?? []
+    case .stage(let stage):
+      var found: [Version] = []
+      for version in try versions() {
+        if try self.stage(of: version) == stage { found.append(version) }
+      }
+      return found
+    }
+  }
+
   /// The ids of a version's evidence, in the order of their names.
   package func evidence(of version: Version) throws(StateError) -> [EvidenceID] {
     try state.list("\(name.path)/versions/\(version)/evidence").compactMap { entry in
@@ -111,19 +124,24 @@ package struct RecordBook {
   package let records: [RecordID: PromotionStatement]
   private let successors: [Pointer: [RecordID: RecordID]]
   private let claims: [Pointer: [RecordID]]
+  /// Every stage that a record moved a version into or out of.
+  private let enteredStages: Set<Stage>
 
   init(_ records: [RecordID: PromotionStatement]) {
     self.records = records
     var successors: [Pointer: [RecordID: RecordID]] = [:]
     var claims: [Pointer: [RecordID]] = [:]
+    var stages: Set<Stage> = []
     for (id, record) in records {
       for transition in record.transitions {
         claims[transition.move.pointer, default: []].append(id)
+        if case .stage(_, let from, let to) = transition.move { stages.formUnion([from, to]) }
         if let previous = transition.previous { successors[transition.move.pointer, default: [:]][previous] = id }
       }
     }
     self.successors = successors
     self.claims = claims
+    enteredStages = stages
   }
 
   /// The record that last set a pointer; nil when none did, or when it is ambiguous.
@@ -146,6 +164,14 @@ package struct RecordBook {
 
   /// One record that names this one as `previous`; nil when this one is the newest.
   package func successor(of id: RecordID) -> RecordID? { successors(of: id).first }
+
+  /// Whether any record ever made a version this baseline, even if it was undone by a later one.
+  package func hasClaims(ofBaseline baseline: Baseline) -> Bool {
+    switch baseline {
+    case .alias(let alias): hasClaims(on: Pointer.alias(alias))
+    case .stage(let stage): enteredStages.contains(stage)
+    }
+  }
 
   /// Whether any record ever set this pointer.
   package func hasClaims(on pointer: Pointer) -> Bool { !(claims[pointer] ?? []).isEmpty }

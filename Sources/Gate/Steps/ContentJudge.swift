@@ -224,13 +224,14 @@ struct EvidenceRules {
       checks.append(
         .fail("producedAt", .clock, "\(evidence.producedAt) lies ahead", expected: "not after \(input.now)"))
     }
-    checks += metrics(bytes)
+    checks += content(bytes)
     checks += try modelSignature(bytes)
     checks += try signature()
     return checks
   }
 
-  private func metrics(_ bytes: [UInt8]) -> [Check] {
+  /// Whether the payload is what its format says.
+  private func content(_ bytes: [UInt8]) -> [Check] {
     guard let format = EvidenceFormat(rawValue: evidence.format) else {
       return [
         .fail(
@@ -238,15 +239,17 @@ struct EvidenceRules {
           expected: EvidenceFormat.allCases.map(\.rawValue).joined(separator: ", "))
       ]
     }
-    guard evidence.type == .evaluation else { return [] }
-    guard format.hasMetrics else {
+    guard format.suits(evidence.type) else {
+      let expected = EvidenceFormat.allCases.filter { $0.suits(evidence.type) }.map(\.rawValue)
       return [
         .fail(
-          "format", .evidence, "evaluation evidence of the format \"\(format.rawValue)\" has no metrics",
-          expected: "a format with metrics")
+          "format", .evidence, "\(evidence.type.rawValue) evidence has the format \"\(format.rawValue)\"",
+          expected: expected.joined(separator: ", "))
       ]
     }
     do {
+      if evidence.type == .modelCard, format == .modelCard { _ = try ModelCard.read(bytes) }
+      guard evidence.type == .evaluation else { return [] }
       return try format.metrics(in: bytes).sorted { $0.key < $1.key }.compactMap { name, value in
         guard case .invalid(let sentence) = value else { return nil }
         return .fail(

@@ -51,6 +51,7 @@ package enum Code: String, Sendable, CaseIterable {
   case digest = "DENY_DIGEST"
   case evidence = "DENY_EVIDENCE"
   case unsigned = "DENY_UNSIGNED"
+  case modelCard = "DENY_MODEL_CARD"
   case notBuilt = "DENY_NOT_BUILT"
   // Policy and governed files.
   case policy = "DENY_POLICY"

@@ -37,6 +37,7 @@ extension Code {
     case .lineage, .artifact, .digest: "versions do not change: register a new one, git model register"
     case .evidence: "attach other evidence: git model evidence add"
     case .unsigned: "sign with model_signing and attach it: git model evidence add --type signature"
+    case .modelCard: "correct the card and attach it: git model evidence add … --type modelCard CARD.md"
     case .notBuilt: "use a version of git-model that judges it, or propose a policy without it"
     case .policy, .lockOut: "git model policy edit, or git model member, makes a valid policy"
     case .possession: "the member signs the change with the new key: git model approve"

@@ -1,12 +1,5 @@
 package import Documents
 
-/// A metric as evidence gives it.
-package enum MetricValue: Hashable, Sendable {
-  case number(ExactDecimal)
-  /// Not a finite number; the sentence says what it is.
-  case invalid(String)
-}
-
 /// The formats of evidence whose content is understood.
 package enum EvidenceFormat: String, Sendable, CaseIterable {
   /// What `mlflow.evaluate` writes as metrics: an object of numbers.
@@ -14,18 +7,41 @@ package enum EvidenceFormat: String, Sendable, CaseIterable {
   /// `sklearn.metrics.classification_report(output_dict=True)` as JSON. Metrics are named `class.metric`, for example
   /// `macro avg.f1-score`, and `accuracy`.
   case sklearnReport = "sklearn-classification-report"
+  /// What lm-evaluation-harness writes with `--output_path`; see ``HarnessResults``.
+  case harnessResults = "lm-evaluation-harness"
+  /// The `model-index` of a Hugging Face model card, in the card or alone as YAML; see ``ModelIndex``.
+  case modelIndex = "huggingface-model-index"
+  /// A file of `.eval_results/` in a Hugging Face model repository; see ``HubResults``.
+  case evalResults = "huggingface-eval-results"
+  /// A Hugging Face model card: metadata in YAML, and Markdown; see ``ModelCard``.
+  case modelCard = "huggingface-model-card"
   /// A bundle of OpenSSF Model Signing over the artifact, made with a key: see ``SigningBundle``.
   case modelSigning = "model-signing"
   /// Any bytes; nothing in it is judged.
   case opaque
 
-  package var hasMetrics: Bool { self != .opaque && self != .modelSigning }
+  /// Whether evaluation evidence may have this format.
+  package var hasMetrics: Bool {
+    switch self {
+    case .mlflowMetrics, .sklearnReport, .harnessResults, .modelIndex, .evalResults: true
+    default: false
+    }
+  }
+
+  /// Whether evidence of a type may have this format: only then does anybody read it as that.
+  package func suits(_ type: EvidenceType) -> Bool {
+    switch type {
+    case .evaluation: hasMetrics
+    case .modelCard: self == .modelCard || self == .opaque
+    case .biasAudit, .testReport, .signature, .other: true
+    }
+  }
 
   /// The format that a payload of evaluation evidence seems to have; nil when it is none that is known.
   package static func recognise(_ payload: [UInt8]) -> EvidenceFormat? {
-    guard let node = try? JSON.read(payload, limits: .payload), let pairs = node.pairs, !pairs.isEmpty else {
-      return nil
-    }
+    guard let node = try? JSON.read(payload, limits: .payload) else { return HubResults.recognise(payload) }
+    guard let pairs = node.pairs, !pairs.isEmpty else { return nil }
+    if HarnessResults.isLikely(node) { return .harnessResults }
     if pairs.allSatisfy({ !$0.value.isCollection }) { return .mlflowMetrics }
     let reports = pairs.compactMap(\.value.pairs)
     let isReport = reports.allSatisfy { report in
@@ -40,36 +56,41 @@ package enum EvidenceFormat: String, Sendable, CaseIterable {
     return SigningBundle.isLikely(node)
   }
 
-  /// Every metric of a payload by name; empty for formats that have none.
+  /// Every metric of a payload by name; empty for formats without metrics.
   ///
   /// - Throws: what is wrong with the payload as a whole. A single value that is no finite number is a
-  ///   ``MetricValue/invalid(_:)`` instead, so that the gate can name its key.
+  ///   ``MetricValue/invalid(_:)`` or ``MetricValue/unusable(_:)`` instead, so that the gate can name its key.
   package func metrics(in payload: [UInt8]) throws(Problems) -> [String: MetricValue] {
-    guard hasMetrics else { return [:] }
+    try report(in: payload).metrics
+  }
+
+  /// What a payload of evaluation evidence says; nothing for formats without metrics.
+  ///
+  /// - Throws: what is wrong with the payload as a whole.
+  package func report(in payload: [UInt8]) throws(Problems) -> EvaluationReport {
+    switch self {
+    case .mlflowMetrics, .sklearnReport: try EvaluationReport(metrics: tracked(in: payload))
+    case .harnessResults: try HarnessResults.report(in: payload)
+    case .modelIndex: try EvaluationReport(metrics: ModelIndex.read(payload).metrics)
+    case .evalResults: try EvaluationReport(metrics: HubResults.metrics(in: payload))
+    default: EvaluationReport(metrics: [:])
+    }
+  }
+
+  /// The metrics of MLflow and scikit-learn.
+  private func tracked(in payload: [UInt8]) throws(Problems) -> [String: MetricValue] {
     let node = try JSON.read(payload, limits: .payload)
     guard let pairs = node.pairs else {
       throw Problems(Problem("the payload is \(node.summary); expected an object of metrics"))
     }
-    var metrics: [String: MetricValue] = [:]
-    func add(_ name: String, _ value: Node) throws(Problems) {
-      guard metrics.updateValue(Self.value(value, name), forKey: name) == nil else {
-        throw Problems(Problem("two metrics are called \"\(printable(name, limit: 100))\""))
-      }
-    }
+    var metrics = MetricTable()
     for pair in pairs {
       if self == .sklearnReport, let report = pair.value.pairs {
-        for inner in report { try add("\(pair.key).\(inner.key)", inner.value) }
+        for inner in report { try metrics.add("\(pair.key).\(inner.key)", inner.value) }
       } else {
-        try add(pair.key, pair.value)
+        try metrics.add(pair.key, pair.value)
       }
     }
-    return metrics
-  }
-
-  private static func value(_ node: Node, _ name: String) -> MetricValue {
-    guard let number = ExactDecimal(node) else {
-      return .invalid("the metric \(printable(name, limit: 100)) is \(node.summary); expected a finite number")
-    }
-    return .number(number)
+    return metrics.values
   }
 }

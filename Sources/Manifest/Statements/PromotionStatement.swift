@@ -6,15 +6,16 @@ package import Names
 package struct PromotionStatement: Statement {
   package static let predicateType = "urn:git-model:promotion:v1"
 
-  /// The champion that the version was compared with.
+  /// A version that the promoted one was compared with.
   package struct Comparison: Hashable, Sendable {
-    package let alias: Alias
+    /// What makes it one to compare with.
+    package let baseline: Baseline
     package let version: Version
-    /// The record that made it champion; nil when it was imported.
+    /// The record that made it that; nil when it was imported.
     package let record: RecordID?
 
-    package init(alias: Alias, version: Version, record: RecordID?) {
-      self.alias = alias
+    package init(_ baseline: Baseline, version: Version, record: RecordID?) {
+      self.baseline = baseline
       self.version = version
       self.record = record
     }
@@ -83,18 +84,23 @@ package struct PromotionStatement: Statement {
 extension PromotionStatement.Comparison {
   var node: Node {
     .mapping([
-      ("alias", .string(alias.text)), ("version", .version(version)),
+      (baseline.kind, .string(baseline.description)), ("version", .version(version)),
       ("record", record.map { .string($0.text) } ?? .null),
     ])
   }
 
   init?(_ fields: Fields) {
-    let alias = fields.required("alias", .name(Alias.init(_:)))
+    let baseline: Baseline?
+    if fields.contains("stage") {
+      baseline = fields.required("stage", .name(Stage.init(_:))).map(Baseline.stage)
+    } else {
+      baseline = fields.required("alias", .name(Alias.init(_:))).map(Baseline.alias)
+    }
     let version = fields.required("version", .version)
     let record = fields.nullable("record", .name(RecordID.init(_:)))
     fields.close()
-    guard let alias, let version, let record else { return nil }
-    self.init(alias: alias, version: version, record: record)
+    guard let baseline, let version, let record else { return nil }
+    self.init(baseline, version: version, record: record)
   }
 }
 

@@ -88,7 +88,7 @@ struct PromotionMaker {
     }
     var compared: [PromotionStatement.Comparison] = []
     if comparesChampions, stage == production, let current = book.champion {
-      compared = [.init(alias: champion, version: current, record: book.head(of: .alias(champion)))]
+      compared = [.init(.alias(champion), version: current, record: book.head(of: .alias(champion)))]
     }
     let evidence = try model.evidence(version)
     let content = [

@@ -1,0 +1,111 @@
+import Documents
+import Manifest
+import Names
+import Policy
+
+/// Compares the results in a model card's metadata with the evaluation evidence, at the precision that the card shows.
+struct CardMetricChecks {
+  let statement: PromotionStatement
+  /// The model in the state after the step.
+  let model: ModelState
+  let card: ModelCard
+  /// What the checks are called after.
+  let name: String
+
+  /// What one piece of evaluation evidence says.
+  private struct Source {
+    let id: EvidenceID
+    let dataset: String?
+    let metrics: [String: MetricValue]
+  }
+
+  func checks() throws(StateError) -> [Check] {
+    let results = card.index?.results ?? []
+    let plain = results.filter { !$0.isSpecial }
+    guard !plain.isEmpty else {
+      return [
+        .missing(
+          "\(name): metrics", .modelCard, "the metadata have no results under \"model-index\"",
+          expected: "results to compare with the evaluation evidence", mend: mend)
+      ]
+    }
+    let sources = try sources()
+    return results.map { result in
+      let label = "\(name): \(result.metric) on \(result.dataset)"
+      if result.isSpecial {
+        return .ignored(label, .modelCard, "not compared: it has arguments or a configuration of its own")
+      }
+      return check(result, label, sources)
+    }
+  }
+
+  private var mend: String {
+    "attach the evaluation that the card speaks of, or correct the card and attach it anew"
+  }
+
+  private func check(_ result: ModelIndex.Result, _ label: String, _ sources: [Source]) -> Check {
+    guard let shown = result.value else {
+      return .fail(label, .modelCard, "the card gives \(result.found)", expected: "a number", mend: mend)
+    }
+    let names = MetricNames.candidates(for: result)
+    let datasets = [result.dataset, String(result.dataset.split(separator: "/").last ?? ""), result.datasetName]
+    var compared: [String] = []
+    for source in sources where source.dataset.map(datasets.contains) ?? true {
+      for name in names {
+        guard case .number(let number)? = source.metrics[name] else { continue }
+        guard shown.shows(number) else {
+          return .fail(
+            label, .modelCard, "the card says \(shown.text)", expected: "\(number) (\(name) of \(source.id))",
+            mend: mend)
+        }
+        compared.append("\(number) (\(name) of \(source.id))")
+      }
+    }
+    guard let first = compared.first else {
+      return .missing(
+        label, .modelCard, "the card says \(shown.text), and no evaluation evidence of that dataset has it",
+        expected: "a whole run with the metric \(names.first ?? result.metric)", mend: mend)
+    }
+    return .pass(label, shown.text, expected: first)
+  }
+
+  /// Evaluation evidence that can back a card: whole runs. What was taken from a card itself (`model-index`) backs none.
+  private func sources() throws(StateError) -> [Source] {
+    var sources: [Source] = []
+    for id in statement.evidence {
+      guard let evidence = try model.evidence(id, of: statement.version), evidence.type == .evaluation,
+        evidence.format != EvidenceFormat.modelIndex.rawValue
+      else { continue }
+      let path = model.path(.evidence(statement.version, id, file: evidence.payload.file))
+      guard
+        try EvidenceReading.contradiction(of: evidence, at: path, version: statement.version, in: model) == nil,
+        let report = try EvidenceReading.report(of: evidence, at: path, in: model.state), report.partial == nil
+      else { continue }
+      sources.append(Source(id: id, dataset: evidence.dataset?.name, metrics: report.metrics))
+    }
+    return sources
+  }
+}
+
+/// Under which names evidence may have a metric that a card gives.
+enum MetricNames {
+  /// What the Hub calls a metric, and what MLflow, scikit-learn and lm-evaluation-harness call the same number.
+  private static let synonyms: [Set<String>] = [
+    ["accuracy", "accuracy_score", "acc"], ["f1", "f1_score"], ["precision", "precision_score"],
+    ["recall", "recall_score"], ["roc_auc", "roc_auc_score"], ["r2", "r2_score"], ["mae", "mean_absolute_error"],
+    ["mse", "mean_squared_error"], ["rmse", "root_mean_squared_error"],
+  ]
+
+  /// The names, the metric's own first: itself and its synonyms, each also as the harness puts it, `task.metric,none`.
+  static func candidates(for result: ModelIndex.Result) -> [String] {
+    let others = synonyms.first { $0.contains(result.metric) }?.subtracting([result.metric]).sorted() ?? []
+    let tasks = [result.dataset, String(result.dataset.split(separator: "/").last ?? ""), result.datasetName]
+    var names: [String] = []
+    for metric in [result.metric] + others {
+      names.append(metric)
+      for task in tasks { names += ["\(task).\(metric)", "\(task).\(metric),none"] }
+    }
+    var seen = Set<String>()
+    return names.filter { seen.insert($0).inserted }
+  }
+}
