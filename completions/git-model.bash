@@ -32,6 +32,7 @@ __git_model_step() {
     'member/revoke') path='member revoke' ;;
     'member/list') path='member list' ;;
     'policy/check') path='policy check' ;;
+    'policy/explain') path='policy explain' ;;
     'policy/edit') path='policy edit' ;;
     /help) path=help ;;
     *) return 1 ;;
@@ -168,14 +169,19 @@ __git_model_about() {
       valued='-C'
       ;;
     'policy')
-      commands='check edit'
+      commands='check explain edit'
       options='-h --help'
-      valued='-C --file -m --message'
+      valued='-C --stage --alias --remove-alias --file -m --message'
       ;;
     'policy check')
       commands=''
       options='-C --json -q --quiet --no-color -h --help'
       valued='-C'
+      ;;
+    'policy explain')
+      commands=''
+      options='--stage= --alias= --remove-alias= -C --json -q --quiet --no-color -h --help'
+      valued='--stage --alias --remove-alias -C'
       ;;
     'policy edit')
       commands=''
@@ -255,6 +261,8 @@ __git_model_values() {
     'member list/-C') __git_model_directories ;;
     'policy check/-C') __git_model_directories ;;
     'policy check/#0') __git_model_files  ;;
+    'policy explain/-C') __git_model_directories ;;
+    'policy explain/#0') __git_model_lines 'git model list --names' ;;
     'policy edit/--file') __git_model_files  ;;
     'policy edit/-C') __git_model_directories ;;
     'change/-C') __git_model_directories ;;

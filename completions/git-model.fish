@@ -67,9 +67,11 @@ function __git_model_at
       case 'member list'
         set valued -C
       case 'policy'
-        set valued -C --file -m --message
+        set valued -C --stage --alias --remove-alias --file -m --message
       case 'policy check'
         set valued -C
+      case 'policy explain'
+        set valued --stage --alias --remove-alias -C
       case 'policy edit'
         set valued --file -m --message -C
       case 'change'
@@ -177,6 +179,9 @@ function __git_model_at
           continue
         case 'policy/check'
           set path 'policy check'
+          continue
+        case 'policy/explain'
+          set path 'policy explain'
           continue
         case 'policy/edit'
           set path 'policy edit'
@@ -426,6 +431,7 @@ complete -c git-model -n '__git_model_at \'member list\' \'\' \'\'' -s 'q' -l 'q
 complete -c git-model -n '__git_model_at \'member list\' \'\' \'\'' -l 'no-color' -d 'print without colour'
 complete -c git-model -n '__git_model_at \'member list\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
 complete -c git-model -n '__git_model_at \'policy\' \'0\' \'\'' -a 'check' -d 'say what is wrong with a policy'
+complete -c git-model -n '__git_model_at \'policy\' \'0\' \'\'' -a 'explain' -d 'say which gates a promotion would meet, before anybody proposes it'
 complete -c git-model -n '__git_model_at \'policy\' \'0\' \'\'' -a 'edit' -d 'propose a new policy'
 complete -c git-model -n '__git_model_at \'policy\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
 complete -c git-model -n '__git_model_at \'policy check\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
@@ -434,6 +440,15 @@ complete -c git-model -n '__git_model_at \'policy check\' \'\' \'\'' -s 'q' -l '
 complete -c git-model -n '__git_model_at \'policy check\' \'\' \'\'' -l 'no-color' -d 'print without colour'
 complete -c git-model -n '__git_model_at \'policy check\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
 complete -c git-model -n '__git_model_at \'policy check\' \'0\' \'\'' -F
+complete -c git-model -n '__git_model_at \'policy explain\' \'\' \'\'' -l 'stage' -x -d 'the stage to enter'
+complete -c git-model -n '__git_model_at \'policy explain\' \'\' \'\'' -l 'alias' -x -d 'an alias to take'
+complete -c git-model -n '__git_model_at \'policy explain\' \'\' \'\'' -l 'remove-alias' -x -d 'an alias to take away from the version'
+complete -c git-model -n '__git_model_at \'policy explain\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
+complete -c git-model -n '__git_model_at \'policy explain\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
+complete -c git-model -n '__git_model_at \'policy explain\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
+complete -c git-model -n '__git_model_at \'policy explain\' \'\' \'\'' -l 'no-color' -d 'print without colour'
+complete -c git-model -n '__git_model_at \'policy explain\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'policy explain\' \'0\' \'\'' -a '(git model list --names 2>/dev/null)'
 complete -c git-model -n '__git_model_at \'policy edit\' \'\' \'\'' -l 'file' -r -F -d 'the new policy, instead of an editor'
 complete -c git-model -n '__git_model_at \'policy edit\' \'\' \'\'' -s 'm' -l 'message' -x -d 'why'
 complete -c git-model -n '__git_model_at \'policy edit\' \'\' \'\'' -l 'push' -d 'push the branch'

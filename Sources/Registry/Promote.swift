@@ -111,7 +111,7 @@ extension OpenRegistry {
   }
 
   /// Every pointer that the promotion moves, archived versions included, in the order of their paths.
-  private func moves(_ request: PromotionRequest, _ model: ModelState, _ state: State) throws -> [Move] {
+  func moves(_ request: PromotionRequest, _ model: ModelState, _ state: State) throws -> [Move] {
     var moves: [Move] = []
     if let stage = request.stage {
       let stages = try state.registry().stages
@@ -151,7 +151,7 @@ extension OpenRegistry {
     return moves.sorted { $0.pointer.path.text.utf8.lexicographicallyPrecedes($1.pointer.path.text.utf8) }
   }
 
-  private func statement(
+  func statement(
     _ request: PromotionRequest, _ moves: [Move], base: ObjectID, tree: ObjectID, state: State,
     in target: Repository
   ) throws -> PromotionStatement {

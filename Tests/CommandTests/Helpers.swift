@@ -31,6 +31,12 @@ extension Person {
     _ status: Int32, _ arguments: String..., saying words: String = "",
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
+    try expectNoChange(status, arguments: arguments, saying: words, sourceLocation: sourceLocation)
+  }
+
+  func expectNoChange(
+    _ status: Int32, arguments: [String], saying words: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
     let before = try files(objects: false)
     let answer = try command(arguments)
     #expect(answer.status == status, "\(answer.output)\(answer.errors)", sourceLocation: sourceLocation)

@@ -123,7 +123,8 @@ struct MemberRevoke: Verb {
 
 struct PolicyVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "policy", abstract: "check and change the policy", subcommands: [PolicyCheck.self, PolicyEdit.self],
+    commandName: "policy", abstract: "check and change the policy",
+    subcommands: [PolicyCheck.self, PolicyExplain.self, PolicyEdit.self],
     examples: [
       CommandExample("git model policy edit -m \"ask risk for two approvals\"", "Edits the policy and proposes it.")
     ])
