@@ -46,7 +46,7 @@ __git_model_about() {
     '')
       commands='init hook register evidence promote approve verify merge withdraw rollback status list show resolve log audit member policy change ban delete help'
       options='-C --json -q --quiet --no-color --version -h --help'
-      valued='-C --name --member --repository --host --into --root --object-folder --protected --prefix --artifact --uri --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description --type --dataset --stage --alias --remove-alias -m --message --requested-by --base --at --since --jobs --key --group --email --replace --file'
+      valued='-C --name --member --repository --host --into --root --object-folder --protected --prefix --artifact --uri --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description --type --dataset --attribute --stage --alias --remove-alias -m --message --requested-by --base --at --since --jobs --key --group --email --replace --file'
       ;;
     'init')
       commands=''
@@ -76,12 +76,12 @@ __git_model_about() {
     'evidence')
       commands='add'
       options='-h --help'
-      valued='--type --format --dataset -C'
+      valued='--type --format --dataset --attribute -C'
       ;;
     'evidence add')
       commands=''
-      options='--type= --format= --dataset= --branch --push -n --dry-run -C --json -q --quiet --no-color -h --help'
-      valued='--type --format --dataset -C'
+      options='--type= --format= --dataset= --attribute= --branch --push -n --dry-run -C --json -q --quiet --no-color -h --help'
+      valued='--type --format --dataset --attribute -C'
       ;;
     'promote')
       commands=''
@@ -227,7 +227,7 @@ __git_model_values() {
     'register/-C') __git_model_directories ;;
     'register/#0') __git_model_lines 'git model list --names' ;;
     'evidence add/--type') __git_model_words 'evaluation' 'modelCard' 'biasAudit' 'testReport' 'signature' 'other' ;;
-    'evidence add/--format') __git_model_words 'mlflow-metrics' 'sklearn-classification-report' 'lm-evaluation-harness' 'huggingface-model-index' 'huggingface-eval-results' 'huggingface-model-card' 'model-signing' 'opaque' ;;
+    'evidence add/--format') __git_model_words 'mlflow-metrics' 'sklearn-classification-report' 'lm-evaluation-harness' 'huggingface-model-index' 'huggingface-eval-results' 'huggingface-model-card' 'model-signing' 'bias-audit' 'fairlearn-by-group' 'fairlearn-metric-frames' 'opaque' ;;
     'evidence add/-C') __git_model_directories ;;
     'evidence add/#0') __git_model_lines 'git model list --names' ;;
     'evidence add/#2') __git_model_files  ;;

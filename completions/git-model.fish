@@ -17,7 +17,7 @@ function __git_model_at
     set -l valued
     switch "$path"
       case ''
-        set valued -C --name --member --repository --host --into --root --object-folder --protected --prefix --artifact --uri --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description --type --dataset --stage --alias --remove-alias -m --message --requested-by --base --at --since --jobs --key --group --email --replace --file
+        set valued -C --name --member --repository --host --into --root --object-folder --protected --prefix --artifact --uri --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description --type --dataset --attribute --stage --alias --remove-alias -m --message --requested-by --base --at --since --jobs --key --group --email --replace --file
       case 'init'
         set valued --name --member --service -C
       case 'hook'
@@ -29,9 +29,9 @@ function __git_model_at
       case 'register'
         set valued --artifact --uri --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description -C
       case 'evidence'
-        set valued --type --format --dataset -C
+        set valued --type --format --dataset --attribute -C
       case 'evidence add'
-        set valued --type --format --dataset -C
+        set valued --type --format --dataset --attribute -C
       case 'promote'
         set valued --stage --alias --remove-alias -m --message --requested-by -C
       case 'approve'
@@ -281,8 +281,9 @@ complete -c git-model -n '__git_model_at \'register\' \'0\' \'\'' -a '(git model
 complete -c git-model -n '__git_model_at \'evidence\' \'0\' \'\'' -a 'add' -d 'attach one payload as evidence'
 complete -c git-model -n '__git_model_at \'evidence\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
 complete -c git-model -n '__git_model_at \'evidence add\' \'\' \'\'' -l 'type' -x -a '\'evaluation\' \'modelCard\' \'biasAudit\' \'testReport\' \'signature\' \'other\'' -d 'what it shows'
-complete -c git-model -n '__git_model_at \'evidence add\' \'\' \'\'' -l 'format' -x -a '\'mlflow-metrics\' \'sklearn-classification-report\' \'lm-evaluation-harness\' \'huggingface-model-index\' \'huggingface-eval-results\' \'huggingface-model-card\' \'model-signing\' \'opaque\'' -d 'the payload\'s format; recognised if left out'
+complete -c git-model -n '__git_model_at \'evidence add\' \'\' \'\'' -l 'format' -x -a '\'mlflow-metrics\' \'sklearn-classification-report\' \'lm-evaluation-harness\' \'huggingface-model-index\' \'huggingface-eval-results\' \'huggingface-model-card\' \'model-signing\' \'bias-audit\' \'fairlearn-by-group\' \'fairlearn-metric-frames\' \'opaque\'' -d 'the payload\'s format; recognised if left out'
 complete -c git-model -n '__git_model_at \'evidence add\' \'\' \'\'' -l 'dataset' -x -d 'the dataset it was measured on'
+complete -c git-model -n '__git_model_at \'evidence add\' \'\' \'\'' -l 'attribute' -x -d 'what the groups of a fairlearn by_group table are of, such as sex'
 complete -c git-model -n '__git_model_at \'evidence add\' \'\' \'\'' -l 'branch' -d 'make it on a branch evidence/<model>/<n>-<id>'
 complete -c git-model -n '__git_model_at \'evidence add\' \'\' \'\'' -l 'push' -d 'push it'
 complete -c git-model -n '__git_model_at \'evidence add\' \'\' \'\'' -s 'n' -l 'dry-run' -d 'only say what would happen'

@@ -55,12 +55,14 @@ package struct EvidenceManifest: WritableManifest {
   /// The artifact that it speaks of.
   package let artifact: Digest
   package let dataset: DatasetReference?
+  /// What a bias audit's groups are of, for formats that do not say it themselves.
+  package let attribute: AttributeName?
   package let producedAt: Instant
   package let producedBy: String
 
   package init(
     model: ModelName, version: Version, type: EvidenceType, format: String, payload: Payload, artifact: Digest,
-    dataset: DatasetReference?, producedAt: Instant, producedBy: String
+    dataset: DatasetReference?, attribute: AttributeName? = nil, producedAt: Instant, producedBy: String
   ) {
     self.model = model
     self.version = version
@@ -69,6 +71,7 @@ package struct EvidenceManifest: WritableManifest {
     self.payload = payload
     self.artifact = artifact
     self.dataset = dataset
+    self.attribute = attribute
     self.producedAt = producedAt
     self.producedBy = producedBy
   }
@@ -88,6 +91,7 @@ package struct EvidenceManifest: WritableManifest {
       ),
       ("artifact", .string(artifact.description)),
       ("dataset", dataset?.node),
+      ("attribute", attribute.map { .string($0.text) }),
       ("producedAt", .string(producedAt.description)),
       ("producedBy", .string(producedBy)),
     ]
@@ -101,13 +105,14 @@ package struct EvidenceManifest: WritableManifest {
     let payload = fields.mapping("payload").flatMap(Payload.init)
     let artifact = fields.required("artifact", .name(Digest.init(_:)))
     let dataset = fields.optionalMapping("dataset").flatMap { DatasetReference($0) }
+    let attribute = fields.optional("attribute", .name(AttributeName.init(_:)))
     let producedAt = fields.required("producedAt", .name(Instant.init(_:)))
     let producedBy = fields.required("producedBy", .nonEmptyString(maxBytes: 200))
     guard let model, let version, let type, let format, let payload, let artifact, let producedAt, let producedBy
     else { return nil }
     self.init(
       model: model, version: version, type: type, format: format, payload: payload, artifact: artifact,
-      dataset: dataset, producedAt: producedAt, producedBy: producedBy)
+      dataset: dataset, attribute: attribute, producedAt: producedAt, producedBy: producedBy)
   }
 }
 

@@ -88,6 +88,9 @@ package struct Requirements: Hashable, Sendable {
   package let approvals: [ApprovalRule]
   /// Whose signature over the artifact is demanded; nil for none.
   package let signature: SignatureRule?
+  package let biasAudit: BiasAuditRule?
+  /// What evidence of a type there must be, and who must have signed it.
+  package let evidence: [EvidenceRule]
   /// Requirements of the agreed policy language that this version cannot judge: each refuses and names itself.
   package let unjudged: [String]
 
@@ -108,7 +111,13 @@ package struct Requirements: Hashable, Sendable {
     stage = fields.optional("stage", .name(Stage.init(_:)))
     approvals = fields.approvals("approvals")
     signature = fields.optionalMapping("signature").flatMap(SignatureRule.init)
-    unjudged = fields.takeUnjudged(["biasAudit", "soak", "evidence"])
+    biasAudit = fields.optionalMapping("biasAudit").flatMap(BiasAuditRule.init)
+    var demands: [EvidenceRule] = []
+    fields.optionalList("evidence") { node, path in
+      if let rule = EvidenceRule(Fields(node, in: fields.report, at: path)) { demands.append(rule) }
+    }
+    evidence = demands
+    unjudged = fields.takeUnjudged(["soak"])
     fields.close()
   }
 }

@@ -32,14 +32,6 @@ package struct RollbackRule: Hashable, Sendable {
   }
 }
 
-/// What a new piece of content asks (`register`, `evidence`).
-package struct EntryRule: Hashable, Sendable {
-  /// Demands of kinds that this version cannot judge: each refuses.
-  package let unknown: [String]
-
-  package init(unknown: [String] = []) { self.unknown = unknown }
-}
-
 /// policy/gates.yaml: what each transition requires.
 package struct PolicyManifest: Manifest {
   package static let kind = "Policy"
@@ -146,14 +138,6 @@ extension Fields {
     }
     if rules.reduce(0, { $0 + $1.count }) > 100 { refuse(key, "it asks for more than 100 approvals") }
     return rules
-  }
-}
-
-extension EntryRule {
-  init(_ fields: Fields) {
-    // `signedBy` is part of the agreed policy language, but not judged yet; anything else is an unknown key.
-    self.init(unknown: fields.takeUnjudged(["signedBy"]))
-    fields.close()
   }
 }
 

@@ -17,6 +17,8 @@ package struct EvidenceRequest {
   /// The format's name; recognised when nil.
   package var format: String?
   package var dataset: DatasetReference?
+  /// What a bias audit's groups are of, where the payload does not say it.
+  package var attribute: AttributeName?
 
   package init(model: ModelName, version: Version, type: EvidenceType, file: String) {
     self.model = model
@@ -72,6 +74,9 @@ extension OpenRegistry {
   }
 
   private func evidenceFormat(_ request: EvidenceRequest, _ payload: [UInt8]) throws -> EvidenceFormat {
+    if request.type == .biasAudit, request.format.map({ BiasAuditFormat(rawValue: $0) != nil }) ?? true {
+      return try auditFormat(request, payload)
+    }
     if let name = request.format {
       guard let format = EvidenceFormat(rawValue: name) else {
         throw RegistryError(
@@ -130,19 +135,16 @@ extension OpenRegistry {
     let manifest = EvidenceManifest(
       model: request.model, version: request.version, type: request.type, format: format.rawValue,
       payload: .init(file: name, digest: digest, size: payload.count), artifact: artifact, dataset: dataset,
-      producedAt: context.today, producedBy: "\(identity.name) <\(identity.email)>")
-    let id = try EvidenceID("\(Self.prefix(request.type))-\(digest.hex.prefix(12))")
-    if try model.evidence(id, of: request.version) != nil {
-      throw RegistryError(
-        "this payload is attached to \(request.model)@v\(request.version) already, as \(id)",
-        hint: "git model show \(request.model)@v\(request.version)")
-    }
+      attribute: request.attribute, producedAt: context.today, producedBy: "\(identity.name) <\(identity.email)>")
+    let signer = try? signer()
+    let member = signer.flatMap { try? caller($0, in: state) }
+    let id = try evidenceID(Self.prefix(request.type), for: manifest, of: model, by: member)
     let bytes = manifest.write()
     var draft = Draft()
     draft.write(model.path(.evidence(request.version, id, file: "evidence.yaml")), bytes)
     draft.write(model.path(.evidence(request.version, id, file: name)), payload)
     var signedBy: MemberID?
-    if let signer = try? signer(), let member = try? caller(signer, in: state) {
+    if let signer, let member {
       draft.write(
         model.path(.evidence(request.version, id, file: "evidence.sig")), try signer.sign(bytes, namespace: .evidence))
       signedBy = member.id

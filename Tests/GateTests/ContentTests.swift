@@ -99,19 +99,19 @@ struct ContentTests {
     },
     Row("evidence that is signed by a service lands") {
       try $0.addEvidence("eval-2", to: 3)
-      try sign($0, "ci-train", .evidence)
+      try $0.signEvidence("eval-2", of: 3, by: "ci-train", namespace: .evidence)
     },
     Row("evidence signed in another namespace is refused", [.namespace]) {
       try $0.addEvidence("eval-2", to: 3)
-      try sign($0, "ci-train", .approval)
+      try $0.signEvidence("eval-2", of: 3, by: "ci-train", namespace: .approval)
     },
     Row("evidence signed by a stranger is refused", [.unknownSigner]) {
       try $0.addEvidence("eval-2", to: 3)
-      try sign($0, "stranger", .evidence)
+      try $0.signEvidence("eval-2", of: 3, by: "stranger", namespace: .evidence)
     },
     Row("evidence changed after it was signed is refused", [.signature]) {
       try $0.addEvidence("eval-2", to: 3)
-      try sign($0, "ci-train", .evidence)
+      try $0.signEvidence("eval-2", of: 3, by: "ci-train", namespace: .evidence)
       let path = $0.path(.evidence(try $0.version(3), try EvidenceID("eval-2"), file: "evidence.yaml"))
       let text = String(decoding: $0.files[path]?.bytes ?? [], as: UTF8.self)
       $0.files[path] = File(text.replacing("producedBy: ci-train", with: "producedBy: dev-1"))
@@ -174,14 +174,6 @@ struct ContentTests {
     },
   ]
 
-  private static func sign(_ world: World, _ key: String, _ namespace: SignatureNamespace) throws {
-    let version = try world.version(3)
-    let id = try EvidenceID("eval-2")
-    let manifest = world.files[world.path(.evidence(version, id, file: "evidence.yaml"))]?.bytes ?? []
-    let signature = try TestKey.named(key).sign(manifest, namespace: namespace)
-    world.files[world.path(.evidence(version, id, file: "evidence.sig"))] = File(signature)
-  }
-
   @Test("Adding to a registered model", arguments: additions)
   func adding(_ row: Row) throws { try row.run(in: try .registered()) }
 
@@ -198,12 +190,10 @@ struct ContentTests {
     world.refuse([.evidence])
   }
 
-  @Test func `signedBy is refused by name as long as it is not judged`() throws {
-    let world = try World(policy: try World.policy(("evidence: {}", "evidence: {signedBy: [risk]}")))
+  @Test func `signedBy of registrations is refused by name as long as it is not judged`() throws {
+    let world = try World(policy: try World.policy(("register: {}", "register: {signedBy: [risk]}")))
     world.write(try world.modelManifest())
     world.write(try world.versionManifest(1))
-    world.land()
-    try world.addEvidence(to: 1)
     world.refuse([.notBuilt])
   }
 

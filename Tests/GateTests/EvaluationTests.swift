@@ -309,7 +309,7 @@ struct EvaluationTests {
   @Test(
     "A requirement that is not judged yet refuses and names itself",
     arguments: [
-      "biasAudit: {}", "soak: 3", "evidence: []",
+      "soak: 3"
     ])
   func unjudged(_ requirement: String) throws {
     let policy = try World.policy(("      lineage: [run, code, data]\n", "      \(requirement)\n"))

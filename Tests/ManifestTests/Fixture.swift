@@ -6,6 +6,7 @@ import Testing
 /// The kinds of documents; the raw value is the name of the schema in templates/schemas.
 enum Kind: String, CaseIterable {
   case registry, policy, members, model, tags, alias, evidence
+  case biasAudit = "bias-audit"
   case stageAssignment = "stage-assignment"
   case modelVersion = "model-version"
   case bannedVersion = "banned-version"
@@ -15,14 +16,15 @@ enum Kind: String, CaseIterable {
   case rollback = "rollback-statement"
   case withdrawal = "withdrawal-statement"
 
+  /// Whether it is JSON rather than YAML.
   var isStatement: Bool {
     switch self {
-    case .promotion, .change, .rollback, .withdrawal: true
+    case .promotion, .change, .rollback, .withdrawal, .biasAudit: true
     default: false
     }
   }
 
-  /// Reads a document of this kind and writes it again; nil for the policy, which is only read.
+  /// Reads a document of this kind and writes it again; nil for the policy and payloads, which are only read.
   func rewrite(_ bytes: [UInt8]) throws(Problems) -> [UInt8]? {
     switch self {
     case .registry: try RegistryManifest.read(bytes).write()
@@ -31,6 +33,7 @@ enum Kind: String, CaseIterable {
     case .model: try ModelManifest.read(bytes).write()
     case .tags: try TagsManifest.read(bytes).write()
     case .alias: try AliasManifest.read(bytes).write()
+    case .biasAudit: try Self.readAudit(bytes)
     case .evidence: try EvidenceManifest.read(bytes).write()
     case .stageAssignment: try StageManifest.read(bytes).write()
     case .modelVersion: try VersionManifest.read(bytes).write()
@@ -43,8 +46,16 @@ enum Kind: String, CaseIterable {
     }
   }
 
+  /// Whether people and tools write it, and this program only reads it.
+  var isReadOnly: Bool { self == .policy || self == .biasAudit }
+
   private static func readPolicy(_ bytes: [UInt8]) throws(Problems) -> [UInt8]? {
     _ = try PolicyManifest.read(bytes)
+    return nil
+  }
+
+  private static func readAudit(_ bytes: [UInt8]) throws(Problems) -> [UInt8]? {
+    _ = try BiasAuditFormat.counts.read(bytes, attribute: nil)
     return nil
   }
 
@@ -111,6 +122,6 @@ struct Sample: Sendable {
 enum Samples {
   static let all = [
     registry, policy, members, model, tags, alias, stageAssignment, modelVersion, evidence, bannedVersion,
-    deletedVersion, promotion, change, rollback, withdrawal,
+    deletedVersion, promotion, change, rollback, withdrawal, biasAudit,
   ]
 }

@@ -43,7 +43,9 @@ extension Samples {
       """,
     edits: [
       .good("ungated: {stages: [None], aliases: [shadow]}\n", ""), .good("evidence: {}", "evidence: {signedBy: [ci]}"),
-      .good("requires: {stage: Production}", "requires: {modelCard: {sections: [Direct Use]}, biasAudit: {}}"),
+      .good("requires: {stage: Production}", "requires: {modelCard: {sections: [Direct Use]}}"),
+      .bad("evidence: {}", "evidence: {signedBy: []}", "at least 1 must be given"),
+      .bad("evidence: {}", "evidence: {signedBy: risk}", "a list"),
       .good("breakGlass: {approvals: [{group: incident, count: 1}], ratifyWithinDays: 5}\n", ""),
       .good("\"docs/**\"", "\"docs/a/**\", .gitignore, a.b/c"), .good("min: 0.70", "min: 1"),
       .good("    from: [Staging]\n", ""),
@@ -114,6 +116,42 @@ extension Samples {
         "belong to gates of a stage"),
       .bad("requires: {stage: Production}", "requires: {soaking: 3}", "unknown key"),
       .bad("    requires: {stage: Production}\n", "", "missing"),
+      .good(
+        "requires: {stage: Production}",
+        "requires: {biasAudit: {attributes: [sex, \"sex*age_band\"], dataset: holdout, impactRatio: {min: 0.8}, "
+          + "demographicParityDifference: {max: 0.1}, equalOpportunityDifference: {max: 0}, "
+          + "equalizedOddsDifference: {max: 1}, minGroupSize: 30, excludeBelow: 0.02, maxAgeDays: 365, "
+          + "recomputable: true, allowSelf: true}}"),
+      audit("{}", "\"gates[1].requires.biasAudit.attributes\" is missing"),
+      audit("{attributes: [sex]}", "demands nothing"), audit("{attributes: [], impactRatio: {min: 0.8}}", "at least 1"),
+      audit("{attributes: [sex], impactRatio: 0.8}", "a mapping"),
+      audit("{attributes: [sex], impactRatio: {max: 0.8}}", "unknown key"),
+      audit("{attributes: [sex], impactRatio: {min: 80}}", "from 0 to 1"),
+      audit("{attributes: [sex], impactRatio: {min: -0.1}}", "from 0 to 1"),
+      audit("{attributes: [sex], equalizedOddsDifference: {min: 0.1}}", "unknown key"),
+      audit("{attributes: [sex, sex], impactRatio: {min: 0.8}}", "listed twice"),
+      audit("{attributes: [\"sex**age\"], impactRatio: {min: 0.8}}", "not an attribute"),
+      audit("{attributes: [\" sex\"], impactRatio: {min: 0.8}}", "not an attribute"),
+      audit("{attributes: [sex], impactRatio: {min: 0.8}, minGroupSize: 0}", "an integer from 1"),
+      audit("{attributes: [sex], impactRatio: {min: 0.8}, excludeBelow: 1}", "a share of all people"),
+      audit("{attributes: [sex], impactRatio: {min: 0.8}, excludeBelow: -0.02}", "a share of all people"),
+      audit("{attributes: [sex], impactRatio: {min: 0.8}, maxAgeDays: 0}", "an integer from 1"),
+      audit("{attributes: [sex], impactRatio: {min: 0.8}, recomputable: yes}", "true or false"),
+      .unseen(
+        "requires: {stage: Production}",
+        "requires: {biasAudit: {attributes: [\"a*b\", \"b*a\"], impactRatio: {min: 0.8}}}", "listed twice"),
+      .good(
+        "requires: {stage: Production}",
+        "requires: {evidence: [{type: testReport, signedBy: [qa, model-owners], dataset: holdout, maxAgeDays: 30}, {type: other}]}"
+      ),
+      .bad("requires: {stage: Production}", "requires: {evidence: {type: other}}", "a list"),
+      .bad(
+        "requires: {stage: Production}", "requires: {evidence: [{signedBy: [qa]}]}",
+        "\"gates[1].requires.evidence[0].type\" is missing"),
+      .bad("requires: {stage: Production}", "requires: {evidence: [{type: opinion}]}", "one of evaluation"),
+      .bad("requires: {stage: Production}", "requires: {evidence: [{type: other, signedBy: []}]}", "at least 1"),
+      .bad(
+        "requires: {stage: Production}", "requires: {evidence: [{type: other, maxAgeDays: 1.5}]}", "an integer from 1"),
       .unseen("name: champion", "name: production", "two gates"), .bad("count: 2", "count: 0", "an integer from 1"),
       .bad("count: 2", "count: 101", "an integer from 1"), .bad("count: 2, ", "", "missing"),
       .bad("allowSelf: true", "allowSelf: 1", "true or false"),
@@ -130,4 +168,9 @@ extension Samples {
       .bad("\"docs/**\"", "\"docs/../\\u0301x\"", "not a free path"), .bad("\"docs/**\"", "\"/**\"", "not a free path"),
       .bad("\"docs/**\"", "\"policy/\\u0301x\"", "not a free path"),
     ])
+
+  /// A bias audit requirement that is wrong.
+  private static func audit(_ rule: String, _ says: String) -> Edit {
+    .bad("requires: {stage: Production}", "requires: {biasAudit: \(rule)}", says)
+  }
 }

@@ -97,6 +97,9 @@ extension Samples {
 
       """,
     edits: [
+      .good("producedAt:", "attribute: sex*age_band\nproducedAt:"),
+      .bad("producedAt:", "attribute: sex*\nproducedAt:", "not an attribute"),
+      .bad("producedAt:", "attribute: [sex]\nproducedAt:", "a string"),
       .good("type: evaluation", "type: other"), .good("metrics.json", "Übersicht 1.json"),
       .good(
         "dataset:\n  name: credit-holdout\n  digest: sha256:1111111111111111111111111111111111111111111111111111111111111111\n",

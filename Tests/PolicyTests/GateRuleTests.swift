@@ -59,10 +59,29 @@ struct GateRuleTests {
   }
 
   @Test func `what this version cannot judge is kept by name`() throws {
-    let policy = try policy("{name: g, applies: {alias: champion}, requires: {biasAudit: {}, soak: 3d, evidence: []}}")
-    #expect(policy.gates.first?.requires.unjudged == ["biasAudit", "soak", "evidence"])
-    #expect(policy.evidence.unknown == ["signedBy"])
-    #expect(policy.register.unknown == [])
+    let policy = try policy("{name: g, applies: {alias: champion}, requires: {soak: 3d}}")
+    #expect(policy.gates.first?.requires.unjudged == ["soak"])
+  }
+
+  @Test func `who must sign evidence is read`() throws {
+    let policy = try policy(
+      "{name: g, applies: {alias: champion}, requires: {evidence: [{type: testReport, signedBy: [qa], maxAgeDays: 7}]}}"
+    )
+    #expect(policy.evidence.signedBy?.map(\.text) == ["ci"])
+    #expect(policy.register.signedBy == nil)
+    let rule = try #require(policy.gates.first?.requires.evidence.first)
+    #expect(rule.type == .testReport && rule.signedBy?.map(\.text) == ["qa"] && rule.maxAgeDays == 7)
+    #expect(rule.dataset == nil)
+  }
+
+  @Test func `a bias audit has bounds, and intersections in any order`() throws {
+    let policy = try policy(
+      "{name: g, applies: {alias: champion}, requires: {biasAudit: {attributes: [\"sex*age\"], impactRatio: {min: 0.80}}}}"
+    )
+    let rule = try #require(policy.gates.first?.requires.biasAudit)
+    #expect(rule.attributes == [try AttributeName("age*sex")])
+    #expect(rule.bounds.map(\.measure) == [.impactRatio] && rule.bounds.first?.limit == ExactDecimal(text: "0.8"))
+    #expect(rule.minGroupSize == nil && !rule.recomputable && !rule.allowSelf)
   }
 
   @Test func `the direction of a metric is known, or said`() throws {

@@ -2,7 +2,7 @@ import Documents
 package import Manifest
 package import Names
 package import Policy
-import Signatures
+package import Signatures
 
 extension World {
   /// A policy close to the agreed example, with a threshold, a comparison and an upper bound for evaluations.
@@ -144,7 +144,8 @@ extension World {
   package func addEvidence(
     _ id: String = "eval-1", to number: Int, payload: String = World.metrics, type: EvidenceType = .evaluation,
     format: String = "mlflow-metrics", dataset: String? = "credit-holdout", datasetDigest: String? = World.holdout,
-    artifact digest: Digest? = nil, producedAt: Instant? = nil, file: String = "metrics.json"
+    artifact digest: Digest? = nil, producedAt: Instant? = nil, file: String = "metrics.json",
+    attribute: String? = nil
   ) throws {
     let version = try version(number)
     let id = try EvidenceID(id)
@@ -153,9 +154,22 @@ extension World {
     let manifest = EvidenceManifest(
       model: model, version: version, type: type, format: format,
       payload: .init(file: file, digest: SHA256.digest(of: bytes), size: bytes.count),
-      artifact: digest ?? artifact(number), dataset: reference, producedAt: producedAt ?? now, producedBy: "ci-train")
+      artifact: digest ?? artifact(number), dataset: reference, attribute: try attribute.map { try AttributeName($0) },
+      producedAt: producedAt ?? now, producedBy: "ci-train")
     files[path(.evidence(version, id, file: "evidence.yaml"))] = File(manifest.write())
     files[path(.evidence(version, id, file: file))] = File(bytes)
+  }
+
+  /// Signs a piece of evidence in `files`.
+  ///
+  /// - Parameter message: what is signed instead of its evidence.yaml.
+  package func signEvidence(
+    _ id: String, of number: Int, by key: String, namespace: SignatureNamespace = .evidence, message: [UInt8]? = nil
+  ) throws {
+    let (version, id) = (try version(number), try EvidenceID(id))
+    let manifest = files[path(.evidence(version, id, file: "evidence.yaml"))]?.bytes ?? []
+    let signature = try TestKey.named(key).sign(message ?? manifest, namespace: namespace)
+    files[path(.evidence(version, id, file: "evidence.sig"))] = File(signature)
   }
 }
 

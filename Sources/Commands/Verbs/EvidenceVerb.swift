@@ -19,13 +19,17 @@ struct EvidenceAdd: Verb {
     discussion: """
       The payload is stored byte for byte with its digest and the digest of the artifact it speaks of, and signed where you \
       are a member with a key. Evaluation evidence is JSON of MLflow, of scikit-learn's classification report or of \
-      lm-evaluation-harness, or Hugging Face's model-index or eval_results; a model card is one of Hugging Face; every \
-      file attaches with --type other.
+      lm-evaluation-harness, or Hugging Face's model-index or eval_results; a model card is one of Hugging Face; a bias \
+      audit has counts per group, or is fairlearn's by_group table as JSON; every file attaches with --type other. \
+      Attaching a file again that somebody else attached adds your signature to it.
       """,
     examples: [
       CommandExample(
         "git model evidence add fraud 1 --type evaluation m.json --dataset holdout",
         "Attaches metrics on a dataset."),
+      CommandExample(
+        "git model evidence add fraud 1 --type biasAudit by_group.json --attribute sex",
+        "Attaches fairlearn's table of groups."),
       CommandExample(
         "git model evidence add credit-approval 1 --type other notes.pdf", "Attaches a file that no gate judges."),
     ])
@@ -40,6 +44,10 @@ struct EvidenceAdd: Verb {
   @Option(
     help: ArgumentHelp("the dataset it was measured on", valueName: "name[=digest]"), transform: DatasetArgument.parse)
   var dataset: DatasetReference?
+  @Option(
+    help: "what the groups of a fairlearn by_group table are of, such as sex", transform: parsed(AttributeName.init(_:))
+  )
+  var attribute: AttributeName?
   @Flag(help: "make it on a branch evidence/<model>/<n>-<id>") var branch = false
   @Flag(help: "push it") var push = false
   @Flag(name: [.customShort("n"), .long], help: "only say what would happen") var dryRun = false
@@ -49,6 +57,7 @@ struct EvidenceAdd: Verb {
     var request = EvidenceRequest(model: model, version: version, type: type.value, file: file)
     request.format = format
     request.dataset = dataset
+    request.attribute = attribute
     let made = try run.registry().addEvidence(request, onBranch: branch, push: try run.pushes(push), dryRun: dryRun)
     if run.wantsJSON {
       run.print(

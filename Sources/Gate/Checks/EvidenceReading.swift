@@ -19,6 +19,15 @@ enum EvidenceReading {
     return try read(evidence, at: path, in: state) { bytes throws(Problems) in try ModelCard.read(bytes) }
   }
 
+  /// What a bias audit says.
+  static func audit(
+    _ format: BiasAuditFormat, of evidence: EvidenceManifest, at path: String, in state: State
+  ) throws(StateError) -> BiasAudit {
+    try read(evidence, at: path, in: state) { bytes throws(Problems) in
+      try format.read(bytes, attribute: evidence.attribute)
+    }
+  }
+
   /// Why evidence speaks of something else than the version; nil when it does not.
   ///
   /// The gate saw to this when the evidence landed, but not of what the pinned root imported.
@@ -38,7 +47,9 @@ enum EvidenceReading {
     _ evidence: EvidenceManifest, at path: String, in state: State, _ parse: ([UInt8]) throws(Problems) -> Value
   ) throws(StateError) -> Value {
     guard let entry = try state.entry(path) else { throw .absent(path: path) }
-    return try state.cache.value(entry.id, read: evidence.format) { () throws(StateError) in
+    // The same bytes read in another way are something else.
+    let reading = "\(evidence.format) \(evidence.attribute?.text ?? "")"
+    return try state.cache.value(entry.id, read: reading) { () throws(StateError) in
       guard let bytes = try state.file(path, limit: ObjectLimits.payload) else { throw .absent(path: path) }
       do throws(Problems) { return try parse(bytes) } catch { throw .document(path: path, error) }
     }

@@ -118,6 +118,15 @@ struct GateJudge {
       if let rule = gate.requires.modelCard {
         checks += try ModelCardChecks(statement: statement, model: after, rule: rule).checks()
       }
+      let pieces = EvidencePieces(input: input, statement: statement, model: after)
+      let fitness = EvidenceFitness(owners: owners, landed: input.commit.committed)
+      if let rule = gate.requires.biasAudit {
+        let demands = gate.requires.evidence.filter { $0.type == .biasAudit }
+        checks += try BiasChecks(
+          evidence: pieces, rule: rule, demands: demands, fitness: fitness, proposers: approvals.proposers
+        ).checks()
+      }
+      checks += try EvidenceChecks(evidence: pieces, requirements: gate.requires, fitness: fitness).checks()
       checks += gate.requires.unjudged.map { kind in
         .fail(
           kind, .notBuilt, "this version of git-model does not judge the requirement \"\(kind)\"",

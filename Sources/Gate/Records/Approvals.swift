@@ -9,7 +9,8 @@ struct Approvals {
   private(set) var persons: [Member] = []
   /// Signatures that count for nothing, each with its reason.
   private(set) var ignored: [Check] = []
-  private let proposers: Set<MemberID>
+  /// Who proposes, and so fills no place.
+  let proposers: Set<MemberID>
 
   /// Reads `<folder>/approvals/` of the state after the step.
   init(folder: String, statement: [UInt8], proposers: [Member], input: StepInput) throws(StateError) {

@@ -107,6 +107,7 @@ package struct PolicySoundness {
     if policy.ownerGroups.isEmpty {
       checks.append(.fail("ownerGroups", .policy, "no group may own a model", expected: "at least one group"))
     }
+    checks += evidenceViolations()
     let stages = Set(registry.stages).union([.none])
     for gate in policy.gates {
       var named = gate.from ?? []
@@ -121,6 +122,32 @@ package struct PolicySoundness {
           .fail(
             "gate \(gate.name)", .policy, "\(stage) is not a stage of registry.yaml",
             expected: registry.stages.map(\.text).joined(separator: ", ")))
+      }
+    }
+    return checks
+  }
+
+  /// Whether somebody could sign the evidence that is asked for.
+  private func evidenceViolations() -> [Check] {
+    let signers = members.members.filter { !$0.activeKeys.isEmpty }
+    var checks: [Check] = []
+    func demand(_ groups: [GroupName]?, _ name: String) {
+      for group in groups ?? [] where group != .modelOwners && !signers.contains(where: { $0.groups.contains(group) }) {
+        checks.append(
+          .fail(
+            name, .lockOut, "nobody in the group \(group) could sign", expected: "a group with members",
+            mend: "git model member add ID --group \(group)"))
+      }
+    }
+    demand(policy.register.signedBy, "register")
+    demand(policy.evidence.signedBy, "evidence")
+    for gate in policy.gates {
+      for rule in gate.requires.evidence { demand(rule.signedBy, "gate \(gate.name)") }
+      if let audit = gate.requires.biasAudit, !audit.allowSelf, signers.count < 2 {
+        checks.append(
+          .fail(
+            "gate \(gate.name)", .lockOut, "nobody but the proposer could sign a bias audit",
+            expected: "two members, or allowSelf: true", mend: "git model member add ID"))
       }
     }
     return checks

@@ -39,17 +39,19 @@ struct ContentJudge {
     return ChangeVerdict(kind: kind, title: title, model: name, checks: checks)
   }
 
-  private func entry(_ rule: EntryRule, _ what: String) -> [Check] {
-    rule.unknown.map {
+  /// What the `register` gate asks.
+  private func registering() -> [Check] {
+    guard input.policy.register.signedBy != nil else { return [] }
+    return [
       .fail(
-        "\(what): \($0)", .notBuilt, "this version of git-model does not judge \"\($0)\"",
+        "register: signedBy", .notBuilt, "this version of git-model does not judge \"signedBy\" of registrations",
         mend: "use a version that does")
-    }
+    ]
   }
 
   private func newModel() throws(StateError) -> [Check] {
     guard let manifest = try after.manifest() else { throw .absent(path: after.path(.model)) }
-    var checks = entry(input.policy.register, "register")
+    var checks = registering()
     if manifest.name != name {
       checks.append(
         .fail(
@@ -107,7 +109,7 @@ struct ContentJudge {
       ]
     }
     guard let manifest = try after.version(version) else { throw .absent(path: path) }
-    var checks = entry(input.policy.register, "register")
+    var checks = registering()
     let highest = try before.versions().last
     let added = changes.versions.filter { $0.value.old == nil }.keys.sorted()
     let position = added.firstIndex(of: version) ?? 0
@@ -167,10 +169,10 @@ struct ContentJudge {
     guard let version = try after.version(key.version) else {
       return [.fail("evidence", .contradiction, "\(name) has no version \(key.version)", mend: "register it first")]
     }
-    var checks = entry(input.policy.evidence, "evidence")
-    checks += try twin(of: key.id.text, below: "\(name.path)/versions/\(key.version)/evidence", called: "evidence")
+    var checks = try twin(of: key.id.text, below: "\(name.path)/versions/\(key.version)/evidence", called: "evidence")
     checks += try EvidenceRules(
-      evidence: evidence, key: key, folder: folder, files: Set(changes.evidence[key]?.keys.map { $0 } ?? []),
+      rule: input.policy.evidence, owners: try after.manifest()?.owners ?? [], evidence: evidence, key: key,
+      folder: folder, files: Set(changes.evidence[key]?.keys.map { $0 } ?? []),
       version: version, model: name, input: input
     ).checks()
     return checks.isEmpty ? [.pass("evidence", "\(evidence.type.rawValue), \(evidence.format)")] : checks
@@ -179,6 +181,9 @@ struct ContentJudge {
 
 /// What evidence must be to land: whole, true to its manifest, about this version's artifact, and readable.
 struct EvidenceRules {
+  let rule: EntryRule
+  /// The groups that own the model.
+  let owners: [GroupName]
   let evidence: EvidenceManifest
   let key: ModelChanges.EvidenceKey
   let folder: String
@@ -239,6 +244,13 @@ struct EvidenceRules {
           expected: EvidenceFormat.allCases.map(\.rawValue).joined(separator: ", "))
       ]
     }
+    if evidence.attribute != nil, format.audit == nil {
+      return [
+        .fail(
+          "attribute", .evidence, "the format \(format.rawValue) has no groups of an attribute",
+          expected: "no attribute in evidence.yaml", mend: "attach it without --attribute")
+      ]
+    }
     guard format.suits(evidence.type) else {
       let expected = EvidenceFormat.allCases.filter { $0.suits(evidence.type) }.map(\.rawValue)
       return [
@@ -248,6 +260,7 @@ struct EvidenceRules {
       ]
     }
     do {
+      if let reader = format.audit { return try audit(bytes, reader) }
       if evidence.type == .modelCard, format == .modelCard { _ = try ModelCard.read(bytes) }
       guard evidence.type == .evaluation else { return [] }
       return try format.metrics(in: bytes).sorted { $0.key < $1.key }.compactMap { name, value in
@@ -287,19 +300,6 @@ struct EvidenceRules {
           "payload", .evidence, "\(folder)/\(evidence.payload.file): \($0)", expected: "a bundle of model_signing",
           mend: "sign with model_signing's key method and attach the bundle unchanged")
       }
-    }
-  }
-
-  private func signature() throws(StateError) -> [Check] {
-    guard files.contains("evidence.sig"), let statement = try input.after.file("\(folder)/evidence.yaml") else {
-      return []
-    }
-    let reader = SignatureReader(input: input)
-    switch try reader.signer(at: "\(folder)/evidence.sig", of: statement, namespace: .evidence) {
-    case .member: return []
-    case .absent: return [.fail("evidence.sig", .signature, "it cannot be read", expected: "a member's signature")]
-    case .refused(let code, let sentence):
-      return [.fail("evidence.sig", code, sentence, expected: "a member's signature")]
     }
   }
 }

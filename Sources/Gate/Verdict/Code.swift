@@ -50,6 +50,7 @@ package enum Code: String, Sendable, CaseIterable {
   case artifact = "DENY_ARTIFACT"
   case digest = "DENY_DIGEST"
   case evidence = "DENY_EVIDENCE"
+  case bias = "DENY_BIAS"
   case unsigned = "DENY_UNSIGNED"
   case modelCard = "DENY_MODEL_CARD"
   case notBuilt = "DENY_NOT_BUILT"

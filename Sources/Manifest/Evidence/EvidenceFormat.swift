@@ -17,6 +17,12 @@ package enum EvidenceFormat: String, Sendable, CaseIterable {
   case modelCard = "huggingface-model-card"
   /// A bundle of OpenSSF Model Signing over the artifact, made with a key: see ``SigningBundle``.
   case modelSigning = "model-signing"
+  /// Counts of people per group; see ``BiasAuditFormat``.
+  case biasAudit = "bias-audit"
+  /// One `by_group` table of fairlearn's; see ``BiasAuditFormat``.
+  case fairlearnByGroup = "fairlearn-by-group"
+  /// Several MetricFrames of fairlearn's in one document; see ``BiasAuditFormat``.
+  case fairlearnFrames = "fairlearn-metric-frames"
   /// Any bytes; nothing in it is judged.
   case opaque
 
@@ -33,9 +39,13 @@ package enum EvidenceFormat: String, Sendable, CaseIterable {
     switch type {
     case .evaluation: hasMetrics
     case .modelCard: self == .modelCard || self == .opaque
-    case .biasAudit, .testReport, .signature, .other: true
+    case .biasAudit: audit != nil || self == .opaque
+    case .testReport, .signature, .other: audit == nil
     }
   }
+
+  /// The format as one of bias audits; nil for all others.
+  package var audit: BiasAuditFormat? { BiasAuditFormat(rawValue: rawValue) }
 
   /// The format that a payload of evaluation evidence seems to have; nil when it is none that is known.
   package static func recognise(_ payload: [UInt8]) -> EvidenceFormat? {
