@@ -13,6 +13,7 @@ __git_model_step() {
     '/merge') path='merge' ;;
     '/withdraw') path='withdraw' ;;
     '/rollback') path='rollback' ;;
+    '/ratify') path='ratify' ;;
     '/status') path='status' ;;
     '/list') path='list' ;;
     '/show') path='show' ;;
@@ -44,9 +45,9 @@ __git_model_about() {
   commands='' options='' valued=''
   case "$path" in
     '')
-      commands='init hook register evidence promote approve verify merge withdraw rollback status list show resolve log audit member policy change ban delete help'
+      commands='init hook register evidence promote approve verify merge withdraw rollback ratify status list show resolve log audit member policy change ban delete help'
       options='-C --json -q --quiet --no-color --version -h --help'
-      valued='-C --name --member --repository --host --into --root --object-folder --protected --prefix --artifact --uri --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description --type --dataset --attribute --stage --alias --remove-alias -m --message --requested-by --base --at --since --jobs --key --group --email --replace --file'
+      valued='-C --name --member --repository --host --into --root --object-folder --protected --prefix --artifact --uri --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description --type --dataset --attribute --stage --alias --remove-alias -m --message --requested-by --waive --waive-until --base --at --since --jobs --key --group --email --replace --file --acknowledge'
       ;;
     'init')
       commands=''
@@ -85,8 +86,8 @@ __git_model_about() {
       ;;
     'promote')
       commands=''
-      options='--stage= --alias= --remove-alias= -m --message= --requested-by= --override --push -n --dry-run -C --json -q --quiet --no-color -h --help'
-      valued='--stage --alias --remove-alias -m --message --requested-by -C'
+      options='--stage= --alias= --remove-alias= -m --message= --requested-by= --override --waive= --waive-until= --push -n --dry-run -C --json -q --quiet --no-color -h --help'
+      valued='--stage --alias --remove-alias -m --message --requested-by --waive --waive-until -C'
       ;;
     'approve')
       commands=''
@@ -112,6 +113,11 @@ __git_model_about() {
       commands=''
       options='--alias= --stage= -m --message= --push -n --dry-run -C --json -q --quiet --no-color -h --help'
       valued='--alias --stage -m --message -C'
+      ;;
+    'ratify')
+      commands=''
+      options='-m --message= --waive= --waive-until= --push -n --dry-run -C --json -q --quiet --no-color -h --help'
+      valued='-m --message --waive --waive-until -C'
       ;;
     'status')
       commands=''
@@ -190,8 +196,8 @@ __git_model_about() {
       ;;
     'change')
       commands=''
-      options='-m --message= --name= --push -C --json -q --quiet --no-color -h --help'
-      valued='-m --message --name -C'
+      options='--acknowledge= -m --message= --name= --push -C --json -q --quiet --no-color -h --help'
+      valued='--acknowledge -m --message --name -C'
       ;;
     'ban')
       commands=''
@@ -203,7 +209,7 @@ __git_model_about() {
       options='-m --message= --push -C --json -q --quiet --no-color -h --help'
       valued='-m --message -C'
       ;;
-    help) commands='init hook register evidence promote approve verify merge withdraw rollback status list show resolve log audit member policy change ban delete' ;;
+    help) commands='init hook register evidence promote approve verify merge withdraw rollback ratify status list show resolve log audit member policy change ban delete' ;;
   esac
 }
 
@@ -243,6 +249,8 @@ __git_model_values() {
     'withdraw/#0') __git_model_lines 'git for-each-ref --format='\''%(refname:short)'\'' refs/heads refs/remotes' ;;
     'rollback/-C') __git_model_directories ;;
     'rollback/#0') __git_model_lines 'git model list --names' ;;
+    'ratify/-C') __git_model_directories ;;
+    'ratify/#0') __git_model_lines 'git model list --names' ;;
     'status/-C') __git_model_directories ;;
     'status/#0') __git_model_lines 'git model list --names' ;;
     'list/-C') __git_model_directories ;;

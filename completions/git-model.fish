@@ -17,7 +17,7 @@ function __git_model_at
     set -l valued
     switch "$path"
       case ''
-        set valued -C --name --member --repository --host --into --root --object-folder --protected --prefix --artifact --uri --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description --type --dataset --attribute --stage --alias --remove-alias -m --message --requested-by --base --at --since --jobs --key --group --email --replace --file
+        set valued -C --name --member --repository --host --into --root --object-folder --protected --prefix --artifact --uri --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description --type --dataset --attribute --stage --alias --remove-alias -m --message --requested-by --waive --waive-until --base --at --since --jobs --key --group --email --replace --file --acknowledge
       case 'init'
         set valued --name --member --service -C
       case 'hook'
@@ -33,7 +33,7 @@ function __git_model_at
       case 'evidence add'
         set valued --type --format --dataset --attribute -C
       case 'promote'
-        set valued --stage --alias --remove-alias -m --message --requested-by -C
+        set valued --stage --alias --remove-alias -m --message --requested-by --waive --waive-until -C
       case 'approve'
         set valued -m --message -C
       case 'verify'
@@ -44,6 +44,8 @@ function __git_model_at
         set valued -m --message -C
       case 'rollback'
         set valued --alias --stage -m --message -C
+      case 'ratify'
+        set valued -m --message --waive --waive-until -C
       case 'status'
         set valued -C
       case 'list'
@@ -75,7 +77,7 @@ function __git_model_at
       case 'policy edit'
         set valued --file -m --message -C
       case 'change'
-        set valued -m --message --name -C
+        set valued --acknowledge -m --message --name -C
       case 'ban'
         set valued -m --message -C
       case 'delete'
@@ -122,6 +124,9 @@ function __git_model_at
           continue
         case '/rollback'
           set path 'rollback'
+          continue
+        case '/ratify'
+          set path 'ratify'
           continue
         case '/status'
           set path 'status'
@@ -210,7 +215,8 @@ complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'verify' -d 'say wh
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'merge' -d 'verify a proposal and merge it'
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'withdraw' -d 'kill a promotion\'s statement for good'
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'rollback' -d 'undo the newest promotion of a pointer'
-complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'status' -d 'show open proposals and what each still needs'
+complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'ratify' -d 'propose to ratify an override'
+complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'status' -d 'show open proposals, what each still needs, and what stands by exception'
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'list' -d 'list the registered models'
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'show' -d 'show a model, or a version with its lineage and evidence'
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'resolve' -d 'print where a version\'s artifact is'
@@ -218,7 +224,7 @@ complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'log' -d 'show the 
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'audit' -d 'judge every step since the root again'
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'member' -d 'propose changes of the members'
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'policy' -d 'check and change the policy'
-complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'change' -d 'propose changed governed files'
+complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'change' -d 'propose changed governed files, or acknowledge a bad step'
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'ban' -d 'propose that a version may never be used again'
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'delete' -d 'propose to delete a version; its number stays used'
 complete -c git-model -n '__git_model_at \'\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
@@ -300,6 +306,8 @@ complete -c git-model -n '__git_model_at \'promote\' \'\' \'\'' -l 'remove-alias
 complete -c git-model -n '__git_model_at \'promote\' \'\' \'\'' -s 'm' -l 'message' -x -d 'why'
 complete -c git-model -n '__git_model_at \'promote\' \'\' \'\'' -l 'requested-by' -x -d 'the person who asks a service to propose'
 complete -c git-model -n '__git_model_at \'promote\' \'\' \'\'' -l 'override' -d 'ask the break-glass gate instead of the usual ones'
+complete -c git-model -n '__git_model_at \'promote\' \'\' \'\'' -l 'waive' -x -d 'ask that a check be waived, with the reason; can be given again'
+complete -c git-model -n '__git_model_at \'promote\' \'\' \'\'' -l 'waive-until' -x -d 'until when the waivers hold; as long as the policy allows if left out'
 complete -c git-model -n '__git_model_at \'promote\' \'\' \'\'' -l 'push' -d 'push the branch'
 complete -c git-model -n '__git_model_at \'promote\' \'\' \'\'' -s 'n' -l 'dry-run' -d 'only say what would happen'
 complete -c git-model -n '__git_model_at \'promote\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
@@ -351,6 +359,17 @@ complete -c git-model -n '__git_model_at \'rollback\' \'\' \'\'' -s 'q' -l 'quie
 complete -c git-model -n '__git_model_at \'rollback\' \'\' \'\'' -l 'no-color' -d 'print without colour'
 complete -c git-model -n '__git_model_at \'rollback\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
 complete -c git-model -n '__git_model_at \'rollback\' \'0\' \'\'' -a '(git model list --names 2>/dev/null)'
+complete -c git-model -n '__git_model_at \'ratify\' \'\' \'\'' -s 'm' -l 'message' -x -d 'why'
+complete -c git-model -n '__git_model_at \'ratify\' \'\' \'\'' -l 'waive' -x -d 'ask that a check be waived, with the reason; can be given again'
+complete -c git-model -n '__git_model_at \'ratify\' \'\' \'\'' -l 'waive-until' -x -d 'until when the waivers hold; as long as the policy allows if left out'
+complete -c git-model -n '__git_model_at \'ratify\' \'\' \'\'' -l 'push' -d 'push the branch'
+complete -c git-model -n '__git_model_at \'ratify\' \'\' \'\'' -s 'n' -l 'dry-run' -d 'only say what would happen'
+complete -c git-model -n '__git_model_at \'ratify\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
+complete -c git-model -n '__git_model_at \'ratify\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
+complete -c git-model -n '__git_model_at \'ratify\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
+complete -c git-model -n '__git_model_at \'ratify\' \'\' \'\'' -l 'no-color' -d 'print without colour'
+complete -c git-model -n '__git_model_at \'ratify\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'ratify\' \'0\' \'\'' -a '(git model list --names 2>/dev/null)'
 complete -c git-model -n '__git_model_at \'status\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
 complete -c git-model -n '__git_model_at \'status\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
 complete -c git-model -n '__git_model_at \'status\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
@@ -458,6 +477,7 @@ complete -c git-model -n '__git_model_at \'policy edit\' \'\' \'\'' -l 'json' -d
 complete -c git-model -n '__git_model_at \'policy edit\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
 complete -c git-model -n '__git_model_at \'policy edit\' \'\' \'\'' -l 'no-color' -d 'print without colour'
 complete -c git-model -n '__git_model_at \'policy edit\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'change\' \'\' \'\'' -l 'acknowledge' -x -d 'a step to acknowledge; can be given again'
 complete -c git-model -n '__git_model_at \'change\' \'\' \'\'' -s 'm' -l 'message' -x -d 'why'
 complete -c git-model -n '__git_model_at \'change\' \'\' \'\'' -l 'name' -x -d 'what the branch is called; the first file\'s name if left out'
 complete -c git-model -n '__git_model_at \'change\' \'\' \'\'' -l 'push' -d 'push the branch'

@@ -20,7 +20,9 @@ struct GitModel: ParsableCommand {
       CommandGroup(name: "Register", subcommands: [Register.self, EvidenceVerb.self]),
       CommandGroup(
         name: "Promote",
-        subcommands: [Promote.self, Approve.self, Verify.self, Merge.self, Withdraw.self, Rollback.self, Status.self]),
+        subcommands: [
+          Promote.self, Approve.self, Verify.self, Merge.self, Withdraw.self, Rollback.self, Ratify.self, Status.self,
+        ]),
       CommandGroup(name: "Look", subcommands: [List.self, Show.self, Resolve.self, Log.self, Audit.self]),
       CommandGroup(
         name: "Govern", subcommands: [MemberVerb.self, PolicyVerb.self, Change.self, Ban.self, Delete.self]),

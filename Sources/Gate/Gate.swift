@@ -54,14 +54,14 @@ package struct Gate {
     if request.old == nil { record(RootJudge(commit: first, state: state).verdict()) }
     for id in steps {
       // A push is refused by its first bad step; what builds on it need not be looked at. An audit lists everything.
-      if request.purpose == .push, worst != .allowed { break }
+      if request.purpose == .push, !worst.permits { break }
       do {
         let commit = try objects.commit(id)
         let after = state.at(root: commit.tree)
         var comparison = TreeComparison(objects: objects)
         let changes = try comparison.changes(from: previous.tree, to: commit.tree)
         record(step(commit, changes, before: state, after: after, chronicle, request))
-        chronicle.append(id, touching: changes)
+        chronicle.append(commit, touching: changes)
         state = after
         previous = commit
       } catch {
@@ -76,7 +76,7 @@ package struct Gate {
   /// A proposal that was fast-forwarded lands as several steps, the first of them without its approvals.
   private static func advice(_ request: GateRequest, steps: [ObjectID], judged: [StepVerdict]) -> [Check] {
     guard request.purpose != .audit, steps.count > 1,
-      let first = judged.first(where: { $0.outcome != .allowed }), first.commit != steps.last,
+      let first = judged.first(where: { !$0.outcome.permits }), first.commit != steps.last,
       first.changes.contains(where: { $0.record != nil }), first.allChecks.contains(where: { $0.code == .approvals })
     else { return [] }
     return [

@@ -18,7 +18,7 @@ struct Preview {
     let source = Hypothesis(store: judge.repository, tree: tip.tree, parents: [main, tip.id], date: judge.now)
     let request = GateRequest(ref: ref, old: main, new: source.id, root: root, now: judge.now, purpose: .review)
     let verdict = judge.verdict(on: request, in: source)
-    if verdict.outcome == .allowed {
+    if verdict.outcome.permits {
       return [
         "git-model: \(printable(update.ref.short, limit: 200)) has everything the gate asks; merge it with: git model merge"
       ]

@@ -116,9 +116,6 @@ extension Fields {
   package func datasets(_ key: String) -> [DatasetReference] {
     list(key, .optional) { node, path in DatasetReference(Fields(node, in: report, at: path)) }
   }
-
-  /// Which of these keys are there: known ones of the language that this version cannot judge yet.
-  package func takeUnjudged(_ keys: [String]) -> [String] { keys.filter { take($0) != nil } }
 }
 
 extension Node {

@@ -83,6 +83,7 @@ package enum ModelPath: Hashable, Sendable {
   case evidence(Version, EvidenceID, file: String)
   case promotion(RecordID, RecordPath)
   case rollback(RecordID, RecordPath)
+  case ratification(RecordID, RecordPath)
   case withdrawal(RecordID, WithdrawalPath)
 
   init?(_ parts: ArraySlice<Substring>) {
@@ -104,6 +105,10 @@ package enum ModelPath: Hashable, Sendable {
       guard let id = try? RecordID(parts[1]), let path = RecordPath(parts[2...], statement: "rollback.json")
       else { return nil }
       self = .rollback(id, path)
+    case ("ratifications", 3...):
+      guard let id = try? RecordID(parts[1]), let path = RecordPath(parts[2...], statement: "ratification.json")
+      else { return nil }
+      self = .ratification(id, path)
     case ("withdrawals", 3):
       guard let id = try? RecordID(parts[1]), let path = WithdrawalPath(parts[2]) else { return nil }
       self = .withdrawal(id, path)
@@ -145,6 +150,7 @@ package enum ModelPath: Hashable, Sendable {
     case .evidence(let version, let id, let file): "versions/\(version)/evidence/\(id)/\(file)"
     case .promotion(let id, let path): "promotions/\(id)/\(path.text(statement: "promotion.json"))"
     case .rollback(let id, let path): "rollbacks/\(id)/\(path.text(statement: "rollback.json"))"
+    case .ratification(let id, let path): "ratifications/\(id)/\(path.text(statement: "ratification.json"))"
     case .withdrawal(let id, let path): "withdrawals/\(id)/\(path.text)"
     }
   }

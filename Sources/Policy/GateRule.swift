@@ -21,6 +21,8 @@ package struct GateRule: Hashable, Sendable {
   package let from: [Stage]?
   package let others: Others
   package let requires: Requirements
+  /// Who may waive what; a check that no rule names cannot be waived.
+  package let waivers: [WaiverRule]
 
   init?(_ fields: Fields) {
     let name = fields.required("name", .name(GateName.init(_:)))
@@ -47,6 +49,7 @@ package struct GateRule: Hashable, Sendable {
     let from = fields.contains("from") ? stages : nil
     let others: Others = fields.optional("others", .choice) ?? .keep
     let requires = fields.mapping("requires").map(Requirements.init)
+    let waivers = fields.waiverRules("waivers")
     fields.close()
     guard let name, let target, let requires else { return nil }
     if case .alias = target, from != nil || others != .keep {
@@ -60,7 +63,11 @@ package struct GateRule: Hashable, Sendable {
     self.from = from
     self.others = others
     self.requires = requires
+    self.waivers = waivers
   }
+
+  /// The rule that says who may waive a check here; nil when nobody may.
+  package func waiverRule(for check: WaivableCheck) -> WaiverRule? { waivers.first { $0.checks.contains(check) } }
 
   /// Whether the gate guards this target for a model of this name and risk.
   package func applies(to target: Target, model: ModelName, risk: Risk) -> Bool {
@@ -85,14 +92,14 @@ package struct Requirements: Hashable, Sendable {
   package let modelCard: ModelCardRule?
   /// The stage in which the version must be for an alias.
   package let stage: Stage?
+  /// How long the version must have been in which stage.
+  package let soak: SoakRule?
   package let approvals: [ApprovalRule]
   /// Whose signature over the artifact is demanded; nil for none.
   package let signature: SignatureRule?
   package let biasAudit: BiasAuditRule?
   /// What evidence of a type there must be, and who must have signed it.
   package let evidence: [EvidenceRule]
-  /// Requirements of the agreed policy language that this version cannot judge: each refuses and names itself.
-  package let unjudged: [String]
 
   init(_ fields: Fields) {
     lineage = fields.list("lineage", .optional, of: .choice)
@@ -109,6 +116,7 @@ package struct Requirements: Hashable, Sendable {
     evaluation = rules
     modelCard = fields.optionalMapping("modelCard").map(ModelCardRule.init)
     stage = fields.optional("stage", .name(Stage.init(_:)))
+    soak = fields.optionalMapping("soak").flatMap(SoakRule.init)
     approvals = fields.approvals("approvals")
     signature = fields.optionalMapping("signature").flatMap(SignatureRule.init)
     biasAudit = fields.optionalMapping("biasAudit").flatMap(BiasAuditRule.init)
@@ -117,7 +125,6 @@ package struct Requirements: Hashable, Sendable {
       if let rule = EvidenceRule(Fields(node, in: fields.report, at: path)) { demands.append(rule) }
     }
     evidence = demands
-    unjudged = fields.takeUnjudged(["soak"])
     fields.close()
   }
 }

@@ -56,9 +56,11 @@ package struct PolicyManifest: Manifest {
   /// Paths outside models/, policy/ and changes/ that need no gate.
   package let free: [PathPattern]
 
-  /// What an override asks; judged by a later version.
+  /// What an override asks instead of the usual gates, and until when it has to be ratified by them.
   package struct BreakGlassRule: Hashable, Sendable {
+    /// Never empty.
     package let approvals: [ApprovalRule]
+    /// Days after the override's `preparedAt`.
     package let ratifyWithinDays: Int
   }
 
@@ -157,6 +159,7 @@ extension PolicyManifest.BreakGlassRule {
     let approvals = fields.approvals("approvals")
     let days = fields.required("ratifyWithinDays", .integer(in: 1...3650))
     fields.close()
+    if approvals.isEmpty { fields.refuse("approvals", "breaking the glass needs at least one approval") }
     guard let days else { return nil }
     self.init(approvals: approvals, ratifyWithinDays: days)
   }

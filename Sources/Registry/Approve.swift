@@ -10,7 +10,7 @@ import System
 
 /// A statement on a branch that waits for approvals.
 package struct OpenRecord {
-  package enum Kind: String, Sendable { case promotion, change, rollback }
+  package enum Kind: String, Sendable { case promotion, change, rollback, ratification }
 
   package let kind: Kind
   /// `models/…/promotions/<id>`, `changes/<id>`, …
@@ -45,6 +45,7 @@ extension OpenRegistry {
       switch RegistryPath(change.path) {
       case .model(_, .promotion(_, .statement)): kind = .promotion
       case .model(_, .rollback(_, .statement)): kind = .rollback
+      case .model(_, .ratification(_, .statement)): kind = .ratification
       case .change(_, .statement): kind = .change
       default: continue
       }
@@ -199,15 +200,20 @@ extension OpenRegistry {
     case .promotion:
       let statement = try PromotionStatement.read(record.bytes)
       guard let manifest = try ModelState(statement.model, in: base).manifest() else { return [] }
-      return statement.transitions.flatMap { transition in
-        let target: GateRule.Target =
-          switch transition.move {
-          case .stage(_, _, let to): .stage(to)
-          case .alias(let alias, _, _): .alias(alias)
-          }
-        return policy.gates.filter { $0.applies(to: target, model: statement.model, risk: manifest.risk) }
-          .flatMap { places($0.requires.approvals, manifest.owners) }
+      let rules = policy.demands(
+        for: statement.transitions.map(\.move), of: statement.model, risk: manifest.risk, waivers: statement.waivers,
+        override: statement.override)
+      return places(rules, manifest.owners)
+    case .ratification:
+      let statement = try RatificationStatement.read(record.bytes)
+      let model = ModelState(statement.model, in: base)
+      guard let manifest = try model.manifest(), let promotion = try model.promotion(statement.ratifies) else {
+        return []
       }
+      let rules = policy.demands(
+        for: promotion.statement.transitions.map(\.move), of: statement.model, risk: manifest.risk,
+        waivers: statement.waivers, override: false)
+      return places(rules, manifest.owners)
     case .rollback:
       let statement = try RollbackStatement.read(record.bytes)
       let owners = try ModelState(statement.model, in: base).manifest()?.owners ?? []

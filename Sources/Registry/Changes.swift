@@ -62,6 +62,38 @@ extension OpenRegistry {
     return ProposedChange(branch: ref, id: signed.id, files: files, verdict: try preview(commit).verdict)
   }
 
+  /// Proposes to acknowledge steps that got in around the gate.
+  ///
+  /// - Parameter names: the steps, as a person names commits.
+  /// - Throws: when one of them is no finding of an audit.
+  package func acknowledge(_ names: [String], slug: String?, reason: String, push: Bool) throws -> ProposedChange {
+    let base = try proposalBase()
+    let state = try state(at: base)
+    let signer = try signer()
+    _ = try caller(signer, in: state)
+    let commits = Set(try names.map(commit(named:))).sorted()
+    let report = try audit(root: nil, from: nil, to: base, jobs: 1)
+    for commit in commits {
+      guard report.findings.contains(where: { $0.commit == commit && $0.outcome == .refused }) else {
+        throw RegistryError(
+          "\(commit.short) is no step that the gate refuses, so there is nothing to acknowledge",
+          hint: "git model audit lists those that it does")
+      }
+    }
+    let statement = ChangeStatement(
+      proposal: try proposal(base: base, reason: reason, requestedBy: nil, state: state), files: [],
+      acknowledges: commits,
+      subjectDigest: SHA256.digest(of: ChangeStatement.subjectBytes([], acknowledges: commits)))
+    var draft = Draft()
+    let signed = try sign(statement, as: "change.json", in: { "changes/\($0)" }, by: signer, to: &draft)
+    let list = commits.map(\.short).joined(separator: "-")
+    let ref = try RefName("refs/heads/change/\(slug ?? "acknowledge-\(list.prefix(40))")")
+    let message =
+      "propose: acknowledge \(commits.map(\.short).joined(separator: ", "))\n\n\(reason)\n\nChange: \(signed.digest)"
+    let commit = try makeBranch(ref, draft, on: base, message: message, push: push)
+    return ProposedChange(branch: ref, id: signed.id, files: [], verdict: try preview(commit).verdict)
+  }
+
   /// Proposes a new list of members; allowed_signers follows it.
   package func proposeMembers(
     slug: String, reason: String, push: Bool,
@@ -108,15 +140,6 @@ extension OpenRegistry {
         hint: "correct the policy; docs/gate.md lists its keys")
     }
     let soundness = PolicySoundness(policy: policy, members: try state.members(), registry: try state.registry())
-    // The gate refuses by such a requirement, never skips it: whoever proposes it should know.
-    let unjudged = policy.gates.flatMap { gate in
-      gate.requires.unjudged.map { kind in
-        Check.fail(
-          "gate \(gate.name)", .notBuilt,
-          "this version of git-model cannot judge \"\(kind)\", so the gate would always refuse",
-          mend: "take it out until you use a version that can")
-      }
-    }
-    return (policy, soundness.violations() + unjudged)
+    return (policy, soundness.violations())
   }
 }

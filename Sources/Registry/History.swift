@@ -66,10 +66,15 @@ package struct AuditReport: Sendable {
   package let steps: Int
   /// The entries of the log of these steps, by kind: the changes that were judged, and the steps without one.
   package let counts: [ChangeVerdict.Kind: Int]
-  /// The steps with something wrong, oldest first.
+  /// The steps with something wrong, oldest first, acknowledged ones included.
   package let findings: [StepVerdict]
-  /// What is wrong with the history as a whole.
+  /// Which of them a later change acknowledged, with the change.
+  package let acknowledged: [ObjectID: RecordID]
+  /// Overrides and waivers, oldest first, and what became of them.
+  package let exceptions: [PastException]
+  /// What is wrong with the history as a whole, or with what stands at its end.
   package let checks: [Check]
+  /// Acknowledged findings do not count; an override that stands and is not ratified does.
   package let outcome: Outcome
 
   /// How many entries the log of these steps has.
@@ -152,25 +157,48 @@ extension OpenRegistry {
     let results = try ParallelMap.run(requests) { request in
       let repository = try Repository.open(at: path, gitDirectory: path, library: library)
       var counts: [ChangeVerdict.Kind: Int] = [:]
+      var trail = ExceptionTrail()
       let verdict = Gate(objects: ObjectReader(repository, commits: chain.commits)).verify(request) { step in
         for entry in LogEntry.all(of: step, number: 0) { counts[entry.change.kind, default: 0] += 1 }
+        trail.add(step)
         counter.add()
       }
-      return (verdict: verdict, counts: counts)
+      return (verdict: verdict, counts: counts, trail: trail)
     } whileWaiting: {
       context.progress(counter.value, 0, "steps judged")
     }
     let verdicts = results.map(\.verdict)
+    let trail = results.map(\.trail).reduce(into: ExceptionTrail()) { $0.append($1) }
+    let end = try standing(at: tip, now: now)
+    let findings = verdicts.flatMap(\.steps).filter { !$0.outcome.permits }
+    let acknowledged = trail.acknowledged.filter { id, _ in
+      findings.contains { $0.commit == id && $0.outcome == .refused }
+    }
+    let checks = verdicts.flatMap(\.checks) + end.checks
+    let outcomes = findings.filter { acknowledged[$0.commit] == nil }.map(\.outcome)
+    let start: Outcome = end.open.contains { $0.kind == .override } ? .overridden : .allowed
     return AuditReport(
       root: root, from: from, tip: tip, steps: verdicts.reduce(0) { $0 + $1.stepCount },
       counts: results.map(\.counts).reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) },
-      findings: verdicts.flatMap(\.steps).filter { $0.outcome != .allowed }, checks: verdicts.flatMap(\.checks),
-      outcome: verdicts.map(\.outcome).reduce(.allowed, Self.worse))
+      findings: findings, acknowledged: acknowledged,
+      exceptions: try end.state.map { try trail.exceptions(at: $0, open: end.open, now: now) } ?? [], checks: checks,
+      outcome: outcomes.reduce(Outcome.worse(start, Outcome(of: checks)), Outcome.worse))
   }
 
-  private static func worse(_ left: Outcome, _ right: Outcome) -> Outcome {
-    if left == .refused || right == .refused { return .refused }
-    return left == .undecided ? left : right
+  /// What stands at a commit without having met its gates, and which of it is overdue; where that cannot be read, the
+  /// audit says so.
+  private func standing(
+    at tip: ObjectID, now: Instant
+  ) throws -> (state: State?, open: [OpenException], checks: [Check]) {
+    do {
+      let state = try state(at: tip)
+      let open = try state.openExceptions()
+      return (state, open, open.compactMap { $0.finding(now: now) })
+    } catch {
+      // What cannot be read was a finding of the steps already.
+      guard let failure = error as? StateError ?? (error as? ObjectError).map(StateError.object) else { throw error }
+      return (nil, [], [failure.check("overrides and waivers")])
+    }
   }
 }
 

@@ -76,23 +76,39 @@ struct MergeMessage {
       case .alias: lines.append("Alias: \(move)")
       }
     }
-    let label = change.kind == .promotion ? "Promotion" : change.kind == .rollback ? "Rollback" : "Change"
-    if let digest = record.digest { lines.append("\(label): \(digest)") }
+    if let digest = record.digest { lines.append("\(label(change.kind)): \(digest)") }
+    if let ratified = record.ratifies { lines.append("Ratifies: \(ratified)") }
+    for commit in record.acknowledges { lines.append("Acknowledges: \(commit)") }
     for proposer in record.proposers { lines.append("Proposed-by: \(person(proposer))") }
     for approver in record.approvers {
       let how = approver.isSelf ? ", self-approved" : ""
       lines.append(
         "Approved-by: \(person(approver.member)) (\(approver.groups.map(\.text).joined(separator: ", "))\(how))")
     }
-    let gates = record.gates.isEmpty ? "ungated" : "allowed by \(record.gates.joined(separator: ", "))"
+    for waived in record.waived {
+      let reason = waived.reason.split(whereSeparator: \.isNewline).joined(separator: " ")
+      lines.append("Waived: \(waived.check.rawValue) at \(waived.gate) until \(waived.expires) (\(reason))")
+    }
+    let verb = record.override ? "OVERRIDDEN" : "allowed"
+    let gates = record.gates.isEmpty ? "ungated" : "\(verb) by \(record.gates.joined(separator: ", "))"
     lines.append("Gate: \(gates) (policy version \(record.policyVersion))")
     return lines.joined(separator: "\n") + "\n"
   }
 
   private func subject(_ change: ChangeVerdict, _ record: RecordFacts) -> String {
+    if let ratified = record.ratifies, let model = record.model { return "ratify(\(model)): promotion \(ratified)" }
     guard let model = record.model, let version = record.version, !record.moves.isEmpty else { return change.title }
-    let verb = change.kind == .rollback ? "rollback" : "promote"
+    let verb = change.kind == .rollback ? "rollback" : record.override ? "override" : "promote"
     return "\(verb)(\(model)): \(OpenRegistry.summary(record.moves, of: version))"
+  }
+
+  private func label(_ kind: ChangeVerdict.Kind) -> String {
+    switch kind {
+    case .promotion: "Promotion"
+    case .rollback: "Rollback"
+    case .ratification: "Ratification"
+    default: "Change"
+    }
   }
 
   private func person(_ id: MemberID) -> String {

@@ -19,6 +19,7 @@ package struct PromotionRequest {
   package var reason: String
   package var requestedBy: MemberID?
   package var override = false
+  package var waivers = WaiverWishes()
 
   package init(model: ModelName, version: Version, reason: String) {
     self.model = model
@@ -73,15 +74,9 @@ extension OpenRegistry {
       Model-Version: \(request.version)
       Promotion: \(signed.digest)
       """
-    if dryRun {
-      let whole = try draft.tree(on: objects.commit(base).tree, in: target)
-      let commit = try writeCommit(tree: whole, parents: [base], message: message, to: target)
-      let verdict = try judge(from: base, to: commit, in: target)
-      return ProposedPromotion(branch: ref, statement: statement, id: signed.id, commit: commit, verdict: verdict)
-    }
-    let commit = try makeBranch(ref, draft, on: base, message: message, push: push)
-    let verdict = try preview(commit).verdict
-    return ProposedPromotion(branch: ref, statement: statement, id: signed.id, commit: commit, verdict: verdict)
+    let made = try propose(draft, as: ref, on: base, message: message, push: push, dryRun: dryRun, in: target)
+    return ProposedPromotion(
+      branch: ref, statement: statement, id: signed.id, commit: made.commit, verdict: made.verdict)
   }
 
   /// Whether a move gives the version an alias, or brings it into a stage where a banned version may not be.
@@ -158,34 +153,20 @@ extension OpenRegistry {
     let model = ModelState(request.model, in: state)
     let book = try model.promotions()
     let after = State(root: tree, objects: ObjectReader(target))
-    var compared: [PromotionStatement.Comparison] = []
-    for baseline in try baselines(moves, model, state) {
-      for version in try model.versions(of: baseline) {
-        compared.append(.init(baseline, version: version, record: book.head(of: baseline.pointer(of: version))))
-      }
-    }
+    let compared = try model.comparisons(with: baselines(moves, model, state), book)
     return PromotionStatement(
       model: request.model, version: request.version,
       subjectDigest: try SubjectDigest.compute(
         model: request.model, version: request.version, pointers: moves.map(\.pointer), in: after),
       proposal: try proposal(base: base, reason: request.reason, requestedBy: request.requestedBy, state: state),
       transitions: moves.map { Transition(move: $0, previous: book.head(of: $0.pointer)) },
-      evidence: try model.evidence(of: request.version), compared: compared, override: request.override)
+      evidence: try model.evidence(of: request.version), compared: compared,
+      waivers: try waivers(request.waivers, for: moves, of: model, state: state), override: request.override)
   }
 
   /// The aliases and stages that gates of these moves compare with, in the order of their names.
   private func baselines(_ moves: [Move], _ model: ModelState, _ state: State) throws -> [Baseline] {
     guard let manifest = try model.manifest() else { return [] }
-    var baselines = Set<Baseline>()
-    for gate in try state.policy().gates {
-      let isAsked = moves.contains { move in
-        switch move {
-        case .stage(_, _, let to): gate.applies(to: .stage(to), model: model.name, risk: manifest.risk)
-        case .alias(let alias, _, _): gate.applies(to: .alias(alias), model: model.name, risk: manifest.risk)
-        }
-      }
-      if isAsked { baselines.formUnion(gate.requires.evaluation.compactMap { $0.comparison?.baseline }) }
-    }
-    return baselines.sorted()
+    return try state.policy().baselines(for: moves, of: model.name, risk: manifest.risk)
   }
 }

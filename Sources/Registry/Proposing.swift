@@ -20,16 +20,22 @@ package struct Candidate {
 extension OpenRegistry {
   /// The context that every statement made now carries.
   func proposal(base: ObjectID, reason: String, requestedBy: MemberID?, state: State) throws -> Proposal {
-    guard !reason.allSatisfy(\.isWhitespace), reason.utf8.count <= 10_000,
-      reason.unicodeScalars.allSatisfy({ $0 == "\n" || !Text.isInvisible($0) })
-    else {
-      throw RegistryError("the reason is empty, too long or holds control characters", hint: "-m \"why\"", kind: .usage)
-    }
+    let reason = try checkedReason(reason)
     let now = context.today
     let days = Int64(try state.policy().approvalDays)
     return Proposal(
       registry: try state.registry().id, ref: branch, base: base, policy: try state.policyDigest(), reason: reason,
       preparedAt: now, notAfter: now.adding(seconds: days * 86_400), requestedBy: requestedBy)
+  }
+
+  /// A reason as statements take it.
+  func checkedReason(_ reason: String) throws -> String {
+    guard !reason.allSatisfy(\.isWhitespace), reason.utf8.count <= 10_000,
+      reason.unicodeScalars.allSatisfy({ $0 == "\n" || !Text.isInvisible($0) })
+    else {
+      throw RegistryError("the reason is empty, too long or holds control characters", hint: "-m \"why\"", kind: .usage)
+    }
+    return reason
   }
 
   /// Adds a signed statement to a draft: the statement and `proposal.sig`.
@@ -125,6 +131,23 @@ extension OpenRegistry {
     let scratch = try scratchRepository()
     let candidate = try candidate(tip, message: "candidate", in: scratch, onto: base)
     return (candidate, try judge(from: candidate.base, to: candidate.commit, in: scratch))
+  }
+
+  /// Makes the branch of a proposal and says what the gate thinks of it; in a dry run, without the branch.
+  ///
+  /// - Parameter target: where the objects of a dry run are, if there are any already.
+  func propose(
+    _ draft: Draft, as ref: RefName, on base: ObjectID, message: String, push: Bool, dryRun: Bool,
+    in target: Repository? = nil
+  ) throws -> (commit: ObjectID, verdict: Verdict) {
+    guard dryRun else {
+      let commit = try makeBranch(ref, draft, on: base, message: message, push: push)
+      return (commit, try preview(commit).verdict)
+    }
+    let target = try target ?? scratchRepository()
+    let whole = try draft.tree(on: objects.commit(base).tree, in: target)
+    let commit = try writeCommit(tree: whole, parents: [base], message: message, to: target)
+    return (commit, try judge(from: base, to: commit, in: target))
   }
 
   /// Makes a branch with one commit of a draft; one that has landed is used again.

@@ -305,20 +305,6 @@ struct EvaluationTests {
       world.refuse(codes)
     }
   }
-
-  @Test(
-    "A requirement that is not judged yet refuses and names itself",
-    arguments: [
-      "soak: 3"
-    ])
-  func unjudged(_ requirement: String) throws {
-    let policy = try World.policy(("      lineage: [run, code, data]\n", "      \(requirement)\n"))
-    let world = try World.registered(policy: policy)
-    try world.promote(1, [.stage(1, "Staging")], approvedBy: ["owner-1"])
-    let verdict = world.refuse([.notBuilt])
-    let name = requirement.prefix { $0 != ":" }
-    #expect(verdict.reasons.contains { $0.check.found.contains(name) })
-  }
 }
 
 /// A registry whose pinned root holds what another world was about to commit.

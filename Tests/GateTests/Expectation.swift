@@ -57,7 +57,7 @@ func check(_ verdict: Verdict, _ outcome: Outcome, _ codes: Set<Code>, _ locatio
   let text = reasons.map { "\($0.name): \($0.found) [\($0.code?.rawValue ?? "-")]" }.joined(separator: "\n")
   #expect(verdict.outcome == outcome, "\(text)", sourceLocation: location)
   #expect(Set(reasons.compactMap(\.code)) == codes, "\(text)", sourceLocation: location)
-  #expect((verdict.approved != nil) == (outcome == .allowed), sourceLocation: location)
+  #expect((verdict.approved != nil) == outcome.permits, sourceLocation: location)
   for reason in reasons {
     #expect(reason.code != nil, "\(reason.name): \(reason.found) has no code", sourceLocation: location)
     #expect(reason.mend?.isEmpty == false, "\(reason.name): \(reason.found) says no mend", sourceLocation: location)

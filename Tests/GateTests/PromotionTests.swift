@@ -108,7 +108,7 @@ struct PromotionTests {
     ),
     ("the subject digest", [.staleContent], { draft, _ in draft.subject = SHA256.digest(of: [2]) }),
     ("the name of the folder", [.record], { draft, _ in draft.folder = try RecordID("0123456789abcdef") }),
-    ("an override", [.notBuilt], { draft, _ in draft.override = true }),
+    ("an override", [.breakGlass], { draft, _ in draft.override = true }),
   ]
 
   private static func version(_ number: Int) throws -> Version {

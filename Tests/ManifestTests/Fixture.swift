@@ -14,12 +14,13 @@ enum Kind: String, CaseIterable {
   case promotion = "promotion-statement"
   case change = "change-statement"
   case rollback = "rollback-statement"
+  case ratification = "ratification-statement"
   case withdrawal = "withdrawal-statement"
 
   /// Whether it is JSON rather than YAML.
   var isStatement: Bool {
     switch self {
-    case .promotion, .change, .rollback, .withdrawal, .biasAudit: true
+    case .promotion, .change, .rollback, .ratification, .withdrawal, .biasAudit: true
     default: false
     }
   }
@@ -42,6 +43,7 @@ enum Kind: String, CaseIterable {
     case .promotion: try PromotionStatement.read(bytes).write()
     case .change: try ChangeStatement.read(bytes).write()
     case .rollback: try RollbackStatement.read(bytes).write()
+    case .ratification: try RatificationStatement.read(bytes).write()
     case .withdrawal: try WithdrawalStatement.read(bytes).write()
     }
   }
@@ -122,6 +124,6 @@ struct Sample: Sendable {
 enum Samples {
   static let all = [
     registry, policy, members, model, tags, alias, stageAssignment, modelVersion, evidence, bannedVersion,
-    deletedVersion, promotion, change, rollback, withdrawal, biasAudit,
+    deletedVersion, promotion, change, rollback, ratification, withdrawal, biasAudit,
   ]
 }

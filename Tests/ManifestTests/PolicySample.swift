@@ -26,7 +26,11 @@ extension Samples {
             evaluation:
               - {metric: roc_auc, dataset: holdout, min: 0.70}
               - {metric: log_loss, versus: champion, maxDrop: 0.01}
+            soak: {stage: Staging, hours: 24}
             approvals: [{group: risk, count: 2, allowSelf: true}]
+          waivers:
+            - {checks: [evaluation, lineage], approvals: [{group: compliance, count: 1}], maxDays: 30}
+            - {checks: [soak], approvals: [{group: compliance, count: 3}], maxDays: 7}
         - name: champion
           applies: {alias: champion}
           requires: {stage: Production}
@@ -67,6 +71,17 @@ extension Samples {
       .unseen(
         "requires: {stage: Production}",
         "requires: {signature: {keys: [{name: a, key: \(key)}, {name: a, key: \(key)}]}}", "two keys are called"),
+      .good("hours: 24", "hours: 8784"),
+      .bad("{stage: Staging, hours: 24}", "3d", "a mapping"), .bad("hours: 24", "hours: 0", "an integer from 1"),
+      .bad("hours: 24", "hours: 8785", "an integer from 1"), .bad(", hours: 24", "", "missing"),
+      .bad("stage: Staging, ", "", "missing"), .bad("hours: 24", "hours: 24, days: 2", "unknown key"),
+      .bad("[soak]", "[approvals]", "one of from"), .bad("[soak]", "[]", "at least 1"),
+      .unseen("[soak]", "[soak, lineage]", "named by two rules"), .bad("maxDays: 7", "maxDays: 0", "an integer from 1"),
+      .bad(", maxDays: 7", "", "missing"), .bad("[{group: compliance, count: 3}]", "[]", "at least one approval"),
+      .bad("approvals: [{group: compliance, count: 3}], ", "", "at least one approval"),
+      .bad("maxDays: 7", "maxDays: 7, until: 1", "unknown key"),
+      .bad("[{group: incident, count: 1}]", "[]", "at least one approval"),
+      .bad("approvals: [{group: incident, count: 1}], ", "", "at least one approval"),
       .bad("version: 1\n", "version: 0\n", "an integer from 1"), .bad("register: {}\n", "", "\"register\" is missing"),
       .bad("register: {}", "register: {approvals: []}", "unknown key"),
       .bad("approvalDays: 30", "approvalDays: 0", "an integer from 1"),

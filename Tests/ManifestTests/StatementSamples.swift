@@ -86,7 +86,7 @@ extension Samples {
             ],
 
         """ + proposal),
-    edits: shared + [
+    edits: shared + waiving + [
       .good("\"alias\": \"champion\",\n        \"version\": 2", "\"stage\": \"Production\",\n        \"version\": 2"),
       .bad(
         "\"alias\": \"champion\",\n        \"version\": 2",
@@ -95,6 +95,9 @@ extension Samples {
       .good("\"from\": 2", "\"from\": null"), .good("\"to\": 3", "\"to\": null"),
       .good("\"from\": \"Staging\"", "\"from\": \"None\""),
       .good("\"2026-12-20T10:00:00Z\"", "\"2026-12-20T10:00:00Z\",\n    \"override\": true"),
+      .bad(
+        "\"2026-12-20T10:00:00Z\"", "\"2026-12-20T10:00:00Z\",\n    \(waivers),\n    \"override\": true",
+        "nothing to waive"),
       .bad("\"pointer\": \"stage\"", "\"pointer\": \"folder\"", "\"stage\" or \"alias\""),
       .bad("\"pointer\": \"stage\"", "\"pointer\": \"alias\"", "missing"), .bad("\"from\": 2,", "", "missing"),
       .bad("\"from\": 2", "\"from\": 0", "an integer from 1"),
@@ -107,6 +110,56 @@ extension Samples {
       .unseen("\"model\": \"credit-approval\"", "\"model\": \"fraud\"", "the subject is"),
       .bad("credit-approval@v3", "credit-approval", "the subject is"),
       .bad("\"record\": null", "\"record\": 1", "a string"),
+    ])
+
+  /// What a statement may end with.
+  private static let waiver =
+    "{\"check\": \"biasAudit\", \"reason\": \"the audit is booked\", \"expires\": \"2026-12-01T00:00:00Z\"}"
+  private static let waivers = "\"waivers\": [\(waiver)]"
+
+  /// Edits of statements that may ask for waivers.
+  private static let waiving: [Edit] = {
+    func ending(_ old: String = "", _ new: String = "") -> (String, String) {
+      let text = old.isEmpty ? waivers : waivers.replacing(old, with: new)
+      return ("\"2026-12-20T10:00:00Z\"", "\"2026-12-20T10:00:00Z\",\n    \(text)")
+    }
+    func bad(_ old: String, _ new: String, _ says: String) -> Edit {
+      let (before, after) = ending(old, new)
+      return .bad(before, after, says)
+    }
+    let (before, after) = ending()
+    let twice = ending("[\(waiver)]", "[\(waiver), \(waiver)]")
+    return [
+      .good(before, after),
+      bad("biasAudit", "approvals", "one of from"), bad("\"biasAudit\"", "null", "one of from"),
+      bad("the audit is booked", " ", "a reason in words"), bad("2026-12-01T00:00:00Z", "2026-12-01", "not a time"),
+      bad("\"expires\"", "\"notAfter\"", "unknown key"), bad("\"reason\": \"the audit is booked\",", "", "missing"),
+      .unseen(twice.0, twice.1, "waived twice"),
+    ]
+  }()
+
+  static let ratification = Sample(
+    kind: .ratification,
+    text: statement(
+      "ratification", subject: "credit-approval@v3",
+      context + """
+
+            "model": "credit-approval",
+            "version": 3,
+            "ratifies": "0123456789abcdef",
+            "evidence": [
+              "evaluation-1"
+            ],
+
+        """ + proposal),
+    edits: shared + waiving + [
+      .good("\"evaluation-1\"", ""),
+      .bad("\"ratifies\": \"0123456789abcdef\"", "\"ratifies\": null", "a string"),
+      .bad("\"ratifies\":", "\"ratifie\":", "did you mean \"ratifies\""),
+      .bad("\"version\": 3", "\"version\": 0", "an integer from 1"),
+      .bad("\"evidence\"", "\"proof\"", "unknown key"),
+      .bad("\"2026-12-20T10:00:00Z\"", "\"2026-12-20T10:00:00Z\",\n    \"override\": true", "unknown key"),
+      .unseen("credit-approval@v3", "credit-approval@v4", "the subject is"),
     ])
 
   static let change = Sample(
@@ -131,6 +184,11 @@ extension Samples {
       .bad("\"old\": \"11", "\"old\": \"sha256:11", "64 lower-case"),
       .bad("\"path\": \"policy/gates.yaml\"", "\"path\": null", "a string"),
       .unseen("registry change", "another change", "the subject is"),
+      .bad(
+        "\"base\":", "\"acknowledges\": [\"3b18e512dba79e4c8300dd08aeb37f8e728b8dad\"],\n    \"base\":",
+        "changes no file"),
+      .bad("\"base\":", "\"acknowledges\": [],\n    \"base\":", "at least 1"),
+      .bad("\"base\":", "\"acknowledges\": [\"3b18e512\"],\n    \"base\":", "40 hexadecimal"),
     ])
 
   static let rollback = Sample(

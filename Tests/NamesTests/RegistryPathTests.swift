@@ -20,6 +20,7 @@ struct RegistryPathTests {
         .evidence(version, evidence, file: "métriques 1.json"), .artifactFiles(version),
         .artifact(version, file: "MLmodel"), .artifact(version, file: "data/é/model.pkl"),
       ] + records.map { .promotion(record, $0) } + records.map { .rollback(record, $0) }
+      + records.map { .ratification(record, $0) }
       + withdrawals.map { .withdrawal(record, $0) }
     let names = try ["credit-approval", "a", ".x", "é b", "con", "Models"].map { try ModelName($0) }
     return [.registry, .gates, .members, .allowedSigners]
@@ -39,7 +40,7 @@ struct RegistryPathTests {
       "models", "changes", "policy", "registry.yaml", "gates.yaml", "cr", "credit", "a", "versions", "1", "01",
       "version.yaml", "stage.yaml", "aliases", "champion.yaml", "latest.yaml", "evidence", "promotions", id, "x",
       "promotion.json", "approvals", "risk-1.sig", "", "..", "\u{301}", "é", "\u{212A}.yaml", "withdrawals", "e1",
-      "artifact", "files.txt",
+      "artifact", "files.txt", "ratifications", "ratification.json",
     ]
     for _ in 0..<50_000 {
       let count = Int.random(in: 1...7, using: &generator)

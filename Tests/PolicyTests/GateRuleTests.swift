@@ -58,11 +58,6 @@ struct GateRuleTests {
     }
   }
 
-  @Test func `what this version cannot judge is kept by name`() throws {
-    let policy = try policy("{name: g, applies: {alias: champion}, requires: {soak: 3d}}")
-    #expect(policy.gates.first?.requires.unjudged == ["soak"])
-  }
-
   @Test func `who must sign evidence is read`() throws {
     let policy = try policy(
       "{name: g, applies: {alias: champion}, requires: {evidence: [{type: testReport, signedBy: [qa], maxAgeDays: 7}]}}"

@@ -26,12 +26,13 @@ package struct Draft {
   package var transitions: [Transition] = []
   package var evidence: [EvidenceID] = []
   package var compared: [PromotionStatement.Comparison] = []
+  package var waivers: [Waiver] = []
   package var override = false
   /// Of a promotion: nil for the right one.
   package var subject: Digest?
   /// Of a change.
   package var files: [ChangeStatement.File] = []
-  /// Of a rollback.
+  /// Of a rollback or a ratification: the promotion that it is about.
   package var undoes: RecordID?
   /// The name of the record's folder: nil for the right one.
   package var folder: RecordID?
@@ -49,6 +50,12 @@ package struct Record {
   package let folder: String
   /// The statement's bytes, which are signed.
   package let bytes: [UInt8]
+
+  package init(id: RecordID, folder: String, bytes: [UInt8]) {
+    self.id = id
+    self.folder = folder
+    self.bytes = bytes
+  }
 }
 
 extension World {
@@ -84,7 +91,8 @@ extension World {
       in: State(root: builder.writeTree(), objects: reader))
     let statement = PromotionStatement(
       model: draft.model, version: draft.version, subjectDigest: draft.subject ?? subject, proposal: draft.proposal,
-      transitions: draft.transitions, evidence: draft.evidence, compared: draft.compared, override: draft.override)
+      transitions: draft.transitions, evidence: draft.evidence, compared: draft.compared, waivers: draft.waivers,
+      override: draft.override)
     return try add(
       Signed(statement), below: "\(model.path)/promotions", as: "promotion.json", draft, proposer, approvers)
   }
@@ -138,6 +146,27 @@ extension World {
     let digest = draft.subject ?? SHA256.digest(of: ChangeStatement.subjectBytes(draft.files))
     let statement = ChangeStatement(proposal: draft.proposal, files: draft.files, subjectDigest: digest)
     return try add(Signed(statement), below: "changes", as: "change.json", draft, proposer, approvers)
+  }
+
+  /// Adds a ratification of a promotion that landed.
+  @discardableResult
+  package func ratify(
+    _ promotion: Record, by proposer: String? = "dev-1", approvedBy approvers: [String] = [],
+    edit: (inout Draft) throws -> Void = { _ in }
+  ) throws -> Record {
+    let landed = try PromotionStatement.read(promotion.bytes)
+    var draft = try draft(landed.version.number)
+    draft.undoes = promotion.id
+    draft.evidence = try evidenceInFiles(of: draft.version)
+    try edit(&draft)
+    let subject = try SubjectDigest.compute(
+      model: model, version: draft.version, pointers: landed.transitions.map(\.move.pointer),
+      in: State(root: builder.writeTree(), objects: ObjectReader(builder.objects)))
+    let statement = RatificationStatement(
+      model: draft.model, version: draft.version, subjectDigest: draft.subject ?? subject, proposal: draft.proposal,
+      ratifies: draft.undoes ?? promotion.id, evidence: draft.evidence, waivers: draft.waivers)
+    return try add(
+      Signed(statement), below: "\(model.path)/ratifications", as: "ratification.json", draft, proposer, approvers)
   }
 
   /// Adds the record of a rollback; the files themselves are taken back by `revert`.

@@ -14,11 +14,21 @@ struct StatementSummary {
     switch record.kind {
     case .promotion:
       if let statement = try? PromotionStatement.read(record.bytes) {
-        lines.add("promotion", "\(statement.model)@v\(statement.version)")
+        lines.add(
+          statement.override ? "OVERRIDE of the gates" : "promotion", "\(statement.model)@v\(statement.version)")
         for transition in statement.transitions { lines.add("moves", "\(transition.move)") }
         lines.add(
           "evidence", statement.evidence.isEmpty ? "none" : statement.evidence.map(\.text).joined(separator: ", "))
         for compared in statement.compared { lines.add("compared with", "\(compared.baseline) v\(compared.version)") }
+        Self.add(statement.waivers, to: &lines)
+        Self.add(statement.proposal, to: &lines)
+      }
+    case .ratification:
+      if let statement = try? RatificationStatement.read(record.bytes) {
+        lines.add("ratifies", "promotion \(statement.ratifies) of \(statement.model)@v\(statement.version)")
+        lines.add(
+          "evidence", statement.evidence.isEmpty ? "none" : statement.evidence.map(\.text).joined(separator: ", "))
+        Self.add(statement.waivers, to: &lines)
         Self.add(statement.proposal, to: &lines)
       }
     case .change:
@@ -38,6 +48,12 @@ struct StatementSummary {
     }
     lines.add("SHA-256", SHA256.digest(of: record.bytes).hex)
     self.lines = lines.lines
+  }
+
+  private static func add(_ waivers: [Waiver], to lines: inout LabelledLines) {
+    for waiver in waivers {
+      lines.add("waives", "\(waiver.check.rawValue) until \(waiver.expires.minutes): \(waiver.reason)")
+    }
   }
 
   private static func add(_ proposal: Proposal, to lines: inout LabelledLines) {

@@ -11,27 +11,44 @@ import System
 
 struct Change: Verb {
   static let configuration = CommandConfiguration(
-    abstract: "propose changed governed files",
+    abstract: "propose changed governed files, or acknowledge a bad step",
     discussion: """
       Takes files from the working tree as they are and makes a branch change/<name> with them and a signed change record. \
       Governed are all files outside models/, policy/ and changes/ that the policy does not list as free, and a model's \
-      model.yaml.
+      model.yaml. With --acknowledge it names steps that got in around the gate instead: once the policyChange gate has \
+      approved that, an audit calls them acknowledged.
       """,
     examples: [
       CommandExample(
-        "git model change .gitlab-ci.yml -m \"run the check on merge trains\"", "Proposes an edited CI file.")
+        "git model change --acknowledge 3b18e51 -m \"restored, checked by hand\"",
+        "Proposes to acknowledge a step that git model audit lists."),
+      CommandExample(
+        "git model change .gitlab-ci.yml -m \"run the check on merge trains\"", "Proposes an edited CI file."),
     ])
   @Argument(
     help: ArgumentHelp("the changed files", valueName: "path"), completion: .file())
-  var paths: [String]
+  var paths: [String] = []
+  @Option(help: ArgumentHelp("a step to acknowledge; can be given again", valueName: "commit")) var acknowledge:
+    [String] = []
   @Option(name: [.customShort("m"), .customLong("message")], help: ArgumentHelp("why", valueName: "reason")) var reason:
     String
   @Option(help: "what the branch is called; the first file's name if left out") var name: String?
   @Flag(help: "push the branch") var push = false
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
+  mutating func validate() throws {
+    if paths.isEmpty == acknowledge.isEmpty {
+      throw ValidationError("Name either changed files, or steps to --acknowledge.")
+    }
+  }
+
   mutating func run(_ run: Run) throws -> Int32 {
     let registry = try run.registry()
+    if !acknowledge.isEmpty {
+      let isPushed = try run.pushes(push)
+      let change = try registry.acknowledge(acknowledge, slug: name, reason: reason, push: isPushed)
+      return try ProposedChangeText(run).show(change, isPushed: isPushed)
+    }
     guard let root = registry.repository.workingDirectory else {
       throw RegistryError(
         "a bare repository has no working tree to take files from", hint: "run it in a clone", kind: .usage)

@@ -88,6 +88,9 @@ struct Log: Verb {
       if !record.proposers.isEmpty {
         run.print("    proposed  \(record.proposers.map(\.text).joined(separator: ", "))")
       }
+      for waived in record.waived {
+        run.print("    waived    \(safe(ExceptionText.sentence(waived)))")
+      }
       for approver in record.approvers {
         run.print(
           "    approved  \(approver.member) (\(approver.groups.map(\.text).joined(separator: ", "))\(approver.isSelf ? ", self-approved" : ""))"
@@ -148,7 +151,7 @@ struct Audit: Verb {
       root: pinned, from: from, to: to, jobs: max(1, min(64, jobs ?? ParallelMap.processors)))
     if run.wantsJSON { run.print(json: Self.node(report)) } else { Self.print(report, run) }
     switch report.outcome {
-    case .allowed: return 0
+    case .allowed, .overridden: return 0
     case .refused: return 1
     case .undecided: return 2
     }
@@ -157,17 +160,22 @@ struct Audit: Verb {
   private static func print(_ report: AuditReport, _ run: Run) {
     let text = VerdictText(emphasis: run.emphasis, showsPasses: false)
     for check in report.checks { run.print("\(safe(check.name)): \(safe(check.found))") }
-    for step in report.findings { for line in text.lines(step) { run.print(line) } }
+    for step in report.findings {
+      if let change = report.acknowledged[step.commit] {
+        run.print("  \(run.emphasis.apply(.bad, "ACKNOWLEDGED")) by change \(change):")
+      }
+      for line in text.lines(step) { run.print(line) }
+    }
+    for exception in report.exceptions { for line in ExceptionText(run).lines(exception) { run.print(line) } }
     let counts = report.counts.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0.value) \($0.key.rawValue)" }
       .joined(separator: ", ")
     run.print(
       "\(text.word(report.outcome)): \(report.steps) step\(report.steps == 1 ? "" : "s") from \(report.from.map { "\($0.short)" } ?? "root \(report.root.short)") to \(report.tip.short)\(counts.isEmpty ? "" : " (\(counts))")"
     )
-    let bad = report.findings.count
     run.print("\(report.population) entries, as git model log --format csv lists them")
-    run.print(
-      bad == 0 && report.checks.isEmpty
-        ? "no findings" : "\(bad + report.checks.count) finding\(bad + report.checks.count == 1 ? "" : "s")")
+    let findings = report.findings.count + report.checks.count
+    let known = report.acknowledged.isEmpty ? "" : ", \(report.acknowledged.count) of them ACKNOWLEDGED"
+    run.print(findings == 0 ? "no findings" : "\(findings) finding\(findings == 1 ? "" : "s")\(known)")
   }
 
   private static func node(_ report: AuditReport) -> Node {
@@ -184,6 +192,12 @@ struct Audit: Verb {
           })
       ),
       ("findings", .sequence(report.findings.map(VerdictJSON.node))),
+      (
+        "acknowledged",
+        .mapping(
+          report.acknowledged.sorted { $0.key < $1.key }.map { ($0.key.description, .string($0.value.text)) })
+      ),
+      ("exceptions", .sequence(report.exceptions.map(ExceptionText.node))),
       ("checks", .strings(report.checks.map(\.found))),
     ])
   }

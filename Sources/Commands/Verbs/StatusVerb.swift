@@ -7,7 +7,7 @@ import System
 
 struct Status: Verb {
   static let configuration = CommandConfiguration(
-    abstract: "show open proposals and what each still needs",
+    abstract: "show open proposals, what each still needs, and what stands by exception",
     examples: [
       CommandExample("git model status", "Lists every open proposal."),
       CommandExample("git model status credit-approval", "Shows the proposals for one model with every check."),
@@ -22,6 +22,8 @@ struct Status: Verb {
     let registry = try run.registry()
     if let model { _ = try registry.model(model, in: registry.currentState()) }
     let open = try registry.openProposals(for: model)
+    let exceptions = try registry.openExceptions(of: model)
+    let now = run.surroundings.clock.now()
     if run.wantsJSON {
       let nodes = open.map { proposal in
         Node.mapping([
@@ -29,14 +31,19 @@ struct Status: Verb {
           ("conflicts", .strings(proposal.conflicts)), ("verdict", VerdictJSON.node(proposal.verdict)),
         ])
       }
-      run.print(json: .mapping([("formatVersion", .integer(1)), ("open", .sequence(nodes))]))
+      run.print(
+        json: .mapping([
+          ("formatVersion", .integer(1)), ("open", .sequence(nodes)),
+          ("exceptions", .sequence(exceptions.map { ExceptionText.node($0, now: now) })),
+        ]))
       return 0
     }
+    for exception in exceptions { for line in ExceptionText(run).lines(exception, now: now) { run.print(line) } }
+    if !exceptions.isEmpty, !open.isEmpty { run.print() }
     if open.isEmpty {
       run.say("No proposal is open\(model.map { " for \($0)" } ?? "").")
       return 0
     }
-    let now = run.surroundings.clock.now()
     let text = VerdictText(emphasis: run.emphasis, showsPasses: model != nil)
     for (index, proposal) in open.enumerated() {
       if index > 0 { run.print() }
@@ -65,7 +72,11 @@ struct Status: Verb {
   /// Whether a proposal can land, waits for people, or will never land as it is.
   private func state(of proposal: OpenProposal, _ emphasis: Emphasis) -> String {
     if !proposal.conflicts.isEmpty { return emphasis.apply(.bad, "stale") }
-    if proposal.verdict.outcome == .allowed { return emphasis.apply(.good, "ready to merge") }
+    switch proposal.verdict.outcome {
+    case .allowed: return emphasis.apply(.good, "ready to merge")
+    case .overridden: return emphasis.apply(.bad, "ready to merge, OVERRIDDEN")
+    case .refused, .undecided: break
+    }
     let codes: Set<Code> = [.approvals, .fourEyes, .possession]
     let waits = proposal.verdict.reasons.allSatisfy { reason in reason.check.code.map { codes.contains($0) } ?? false }
     return waits ? emphasis.apply(.strong, "waits for approvals") : emphasis.apply(.bad, "could not land")

@@ -9,22 +9,42 @@ struct GateJudge {
   let input: StepInput
   let model: ModelName
   let statement: PromotionStatement
+  /// The model before the transition: what pointers go from, and today's champion.
   let before: ModelState
+  /// The pointers as the transition left them.
+  let moved: ModelState
+  /// The version and its evidence.
   let after: ModelState
   let book: RecordBook
   let approvals: Approvals
+  /// Where and until when soak time is counted; the step that is judged, unless a ratification looks back.
+  var soakEnd: (position: Int?, until: Instant?)
 
   struct Result {
     /// What is wrong before any gate is asked, such as that no gate applies.
     var checks: [Check] = []
     var gates: [GateVerdict] = []
-    var applied: [GateRule] = []
+    /// The demands for approvals that were made.
+    var demands: [(rules: [ApprovalRule], owners: [GroupName])] = []
+    var waived: [RecordFacts.Waived] = []
     var owners: [GroupName] = []
+  }
+
+  /// The checks of one requirement of a gate; those of no kind can never be waived.
+  private struct Section {
+    let kind: WaivableCheck?
+    let checks: [Check]
+
+    init(_ kind: WaivableCheck?, _ judge: () throws(StateError) -> [Check]) {
+      self.kind = kind
+      do { checks = try judge() } catch { checks = [error.check(kind?.rawValue ?? "requirement")] }
+    }
   }
 
   func verdicts() throws(StateError) -> Result {
     var result = Result()
-    guard let manifest = try before.manifest() else { throw .absent(path: before.path(.model)) }
+    // Owners and risk are governed facts: today's count, whenever the transition was.
+    guard let manifest = try input.before(model).manifest() else { throw .absent(path: before.path(.model)) }
     result.owners = manifest.owners
     var asked: [(gate: GateRule, onlyApprovals: Bool)] = []
     for transition in statement.transitions {
@@ -50,11 +70,29 @@ struct GateJudge {
     if !statement.transitions.contains(where: { subjectMoves($0.move) }) {
       result.checks.append(.fail("statement", .context, "no pointer of v\(statement.version) moves"))
     }
+    let waivers = WaiverJudge(
+      input: input, proposal: statement.proposal, waivers: statement.waivers, approvals: approvals,
+      owners: manifest.owners)
+    var kinds = Set<WaivableCheck>()
     for (gate, onlyApprovals) in asked {
-      let checks = try judge(gate, onlyApprovals: onlyApprovals, owners: manifest.owners)
+      var checks: [Check] = []
+      for section in onlyApprovals ? [] : try sections(gate, owners: manifest.owners) {
+        guard let kind = section.kind, !section.checks.isEmpty else {
+          checks += section.checks
+          continue
+        }
+        kinds.insert(kind)
+        let judged = waivers.judge(section.checks, of: kind, at: gate)
+        checks += judged.checks
+        if let waived = judged.waived { result.waived.append(waived) }
+        if !judged.rules.isEmpty { result.demands.append((judged.rules, manifest.owners)) }
+      }
+      let rules = gate.requires.approvals
+      checks += approvals.check(rules: rules, owners: manifest.owners, members: input.members)
       result.gates.append(GateVerdict(name: gate.name.text, checks: checks))
-      result.applied.append(gate)
+      result.demands.append((rules, manifest.owners))
     }
+    result.checks += waivers.superfluous(kinds)
     return result
   }
 
@@ -101,58 +139,71 @@ struct GateJudge {
     statement.transitions.map(\.move).first { $0.pointer == .stage(version) }
   }
 
-  private func judge(_ gate: GateRule, onlyApprovals: Bool, owners: [GroupName]) throws(StateError) -> [Check] {
-    var checks: [Check] = []
-    if !onlyApprovals {
-      checks += try stageChecks(gate)
-      guard let version = try after.version(statement.version) else {
-        throw .absent(path: after.path(.version(statement.version)))
-      }
-      checks += VersionChecks(version: version, requirements: gate.requires).checks()
-      let evaluation = EvaluationChecks(
-        statement: statement, before: before, after: after, book: book, rules: gate.requires.evaluation)
-      checks += try evaluation.checks()
-      if let rule = gate.requires.signature {
-        checks += try SignatureChecks(statement: statement, after: after, rule: rule).checks()
-      }
-      if let rule = gate.requires.modelCard {
-        checks += try ModelCardChecks(statement: statement, model: after, rule: rule).checks()
-      }
-      let pieces = EvidencePieces(input: input, statement: statement, model: after)
-      let fitness = EvidenceFitness(owners: owners, landed: input.commit.committed)
-      if let rule = gate.requires.biasAudit {
+  /// What a gate asks besides approvals, by kind.
+  private func sections(_ gate: GateRule, owners: [GroupName]) throws(StateError) -> [Section] {
+    guard let version = try after.version(statement.version) else {
+      throw .absent(path: after.path(.version(statement.version)))
+    }
+    let manifest = VersionChecks(version: version, requirements: gate.requires)
+    let evaluation = EvaluationChecks(
+      statement: statement, before: before, after: after, book: book, rules: gate.requires.evaluation)
+    let pieces = EvidencePieces(input: input, statement: statement, model: after)
+    let fitness = EvidenceFitness(owners: owners, landed: input.commit.committed)
+    return [
+      Section(.from) { () throws(StateError) in try comesFrom(gate) },
+      Section(nil) { () throws(StateError) in try placeChecks(gate) },
+      Section(.lineage) { manifest.lineage() },
+      Section(.artifact) { manifest.artifact() },
+      Section(.evaluation) { () throws(StateError) in try evaluation.checks() },
+      Section(.signature) { () throws(StateError) in
+        guard let rule = gate.requires.signature else { return [] }
+        return try SignatureChecks(statement: statement, after: after, rule: rule).checks()
+      },
+      Section(.modelCard) { () throws(StateError) in
+        guard let rule = gate.requires.modelCard else { return [] }
+        return try ModelCardChecks(statement: statement, model: after, rule: rule).checks()
+      },
+      Section(.soak) { () throws(StateError) in try soak(gate.requires.soak) },
+      Section(.biasAudit) { () throws(StateError) in
+        guard let rule = gate.requires.biasAudit else { return [] }
         let demands = gate.requires.evidence.filter { $0.type == .biasAudit }
-        checks += try BiasChecks(
+        return try BiasChecks(
           evidence: pieces, rule: rule, demands: demands, fitness: fitness, proposers: approvals.proposers
         ).checks()
-      }
-      checks += try EvidenceChecks(evidence: pieces, requirements: gate.requires, fitness: fitness).checks()
-      checks += gate.requires.unjudged.map { kind in
-        .fail(
-          kind, .notBuilt, "this version of git-model does not judge the requirement \"\(kind)\"",
-          mend: "use a version that does, or propose a policy without it")
-      }
-    }
-    checks += approvals.check(rules: gate.requires.approvals, owners: owners, members: input.members)
-    return checks
+      },
+      Section(.evidence) { () throws(StateError) in
+        try EvidenceChecks(evidence: pieces, requirements: gate.requires, fitness: fitness).checks()
+      },
+    ]
   }
 
-  private func stageChecks(_ gate: GateRule) throws(StateError) -> [Check] {
+  private func soak(_ rule: SoakRule?) throws(StateError) -> [Check] {
+    guard let rule else { return [] }
+    return try SoakCheck(
+      input: input, version: statement.version, rule: rule, before: before, position: soakEnd.position,
+      until: soakEnd.until
+    ).checks()
+  }
+
+  private func comesFrom(_ gate: GateRule) throws(StateError) -> [Check] {
+    guard let allowed = gate.from else { return [] }
+    let from = try before.stage(of: statement.version)
+    let expected = allowed.map(\.text).joined(separator: " or ")
+    if allowed.contains(from) { return [.pass("comes from", from.text, expected: expected)] }
+    return [
+      .fail(
+        "comes from", .from, "v\(statement.version) is in \(from)", expected: expected,
+        mend: allowed.first.map { "git model promote \(model) \(statement.version) --stage \($0) -m \"why\"" })
+    ]
+  }
+
+  /// Who else is in the stage, and in which stage the version of an alias is.
+  private func placeChecks(_ gate: GateRule) throws(StateError) -> [Check] {
     var checks: [Check] = []
-    if let allowed = gate.from {
-      let from = try before.stage(of: statement.version)
-      let expected = allowed.map(\.text).joined(separator: " or ")
-      checks.append(
-        allowed.contains(from)
-          ? .pass("comes from", from.text, expected: expected)
-          : .fail(
-            "comes from", .from, "v\(statement.version) is in \(from)", expected: expected,
-            mend: allowed.first.map { "git model promote \(model) \(statement.version) --stage \($0) -m \"why\"" }))
-    }
     if case .stage(let stage) = gate.target, gate.others != .keep {
       var others: [Version] = []
-      for version in try after.versions() where version != statement.version {
-        if try after.stage(of: version) == stage { others.append(version) }
+      for version in try moved.versions() where version != statement.version {
+        if try moved.stage(of: version) == stage { others.append(version) }
       }
       let names = others.map { "v\($0)" }.joined(separator: ", ")
       checks.append(
@@ -165,7 +216,7 @@ struct GateJudge {
               ? "propose anew: git model promote archives them" : "archive \(names) first"))
     }
     if let stage = gate.requires.stage {
-      let found = try after.stage(of: statement.version)
+      let found = try moved.stage(of: statement.version)
       checks.append(
         found == stage
           ? .pass("stage", found.text, expected: stage.text)

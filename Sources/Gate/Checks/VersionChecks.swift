@@ -7,9 +7,7 @@ struct VersionChecks {
   let version: VersionManifest
   let requirements: Requirements
 
-  func checks() -> [Check] { lineage() + artifact() }
-
-  private func lineage() -> [Check] {
+  func lineage() -> [Check] {
     requirements.lineage.map { part in
       switch part {
       case .run:
@@ -41,7 +39,7 @@ struct VersionChecks {
       mend: "versions do not change: register a new one with \(command)")
   }
 
-  private func artifact() -> [Check] {
+  func artifact() -> [Check] {
     guard let rule = requirements.artifact else { return [] }
     guard let artifact = version.artifact, let digest = artifact.digest else {
       return [

@@ -10,6 +10,13 @@ final class Chronicle {
   private let objects: ObjectReader
   private var positions: [ObjectID: Int] = [:]
   private var lastTouch: [String: Int] = [:]
+  /// The steps that touched each stage file, ascending: what soak time is counted from.
+  private var stageTouches: [String: [Int]] = [:]
+  private var commits: [Int: ObjectID] = [:]
+  /// The committer's dates by position; nil where there is no readable one.
+  private var dates: [Int: Instant] = [:]
+  /// The positions of steps with records, whose dates the gate judges.
+  private var recordSteps = Set<Int>()
   private var oldest: Commit?
   private var oldestPosition = 0
   private var newestPosition = 0
@@ -21,24 +28,31 @@ final class Chronicle {
 
   /// Begins at a commit: the state before the first judged step.
   func begin(at commit: Commit) {
-    positions[commit.id] = 0
+    place(commit, at: 0)
     oldest = commit
   }
 
   /// Adds a judged step.
-  func append(_ commit: ObjectID, touching changes: [TreeChange]) {
+  func append(_ commit: Commit, touching changes: [TreeChange]) {
     newestPosition += 1
-    positions[commit] = newestPosition
+    place(commit, at: newestPosition)
     for change in changes {
       for key in Self.keys(of: change.path) { lastTouch[key] = newestPosition }
+      if Self.isStage(change.path) { stageTouches[change.path, default: []].append(newestPosition) }
+      if change.concernsRecord { recordSteps.insert(newestPosition) }
     }
+  }
+
+  private func place(_ commit: Commit, at position: Int) {
+    positions[commit.id] = position
+    commits[position] = commit.id
+    dates[position] = commit.committed
   }
 
   /// The position of a commit of the chain that lies at most `maximumLookBack` steps behind the newest, or nil.
   func position(of commit: ObjectID) throws(ObjectError) -> Int? {
     while positions[commit] == nil, newestPosition - oldestPosition < Self.maximumLookBack {
-      guard let current = oldest, let parent = current.parents.first else { return nil }
-      try lookBack(from: current, to: objects.commit(parent))
+      guard try lookBackOnce() else { return nil }
     }
     guard let position = positions[commit], newestPosition - position <= Self.maximumLookBack else { return nil }
     return position
@@ -49,16 +63,76 @@ final class Chronicle {
     lastTouch[key].map { $0 > position } ?? false
   }
 
+  /// The commit at a position that has been looked at.
+  func commit(at position: Int) -> ObjectID? { commits[position] }
+
+  /// The position of the step that touched a file or folder last; nil when none of the last `maximumLookBack` did.
+  func lastTouch(of key: String) throws(ObjectError) -> Int? {
+    let end = newestPosition - Self.maximumLookBack
+    while lastTouch[key] == nil, oldestPosition > end, try lookBackOnce() {}
+    return lastTouch[key].flatMap { $0 > end ? $0 : nil }
+  }
+
+  /// Since when a version has had the stage that it has after the step at a position.
+  enum StageSince: Equatable {
+    /// The step at this position gave it.
+    case step(Int)
+    /// It had it before this position already: the oldest that is looked at, or the first commit.
+    case before(Int)
+
+    var position: Int {
+      switch self {
+      case .step(let position), .before(let position): position
+      }
+    }
+  }
+
+  /// Looks up which step wrote a stage file as it is after the step at `position`, the newest one if nil. The answer
+  /// does not depend on where the chronicle began.
+  func stageSince(_ path: String, at position: Int? = nil) throws(ObjectError) -> StageSince {
+    let position = position ?? newestPosition
+    let end = position - Self.maximumLookBack
+    func touch() -> Int? { stageTouches[path]?.last { $0 <= position } }
+    while touch() == nil, oldestPosition > end, try lookBackOnce() {}
+    if let found = touch(), found > end { return .step(found) }
+    return .before(max(end, oldestPosition))
+  }
+
+  /// When the step at a position landed, at the earliest: the latest of its own committer's date and those of the
+  /// records right before it, because it cannot have landed before them. So a commit dated back gains little.
+  ///
+  /// - Returns: nil when its own date cannot be read.
+  func landed(at position: Int) throws(ObjectError) -> Instant? {
+    let first = position - Self.datedSteps
+    while oldestPosition > first, try lookBackOnce() {}
+    guard let own = dates[position] else { return nil }
+    return (first..<position).filter(recordSteps.contains).compactMap { dates[$0] }.reduce(own, max)
+  }
+
+  /// Of how many steps the dates are looked at to date one.
+  private static let datedSteps = 100
+
+  /// - Returns: false at the first commit.
+  private func lookBackOnce() throws(ObjectError) -> Bool {
+    guard let current = oldest, let parent = current.parents.first else { return false }
+    try lookBack(from: current, to: objects.commit(parent))
+    return true
+  }
+
   private func lookBack(from commit: Commit, to parent: Commit) throws(ObjectError) {
     try objects.checkTime()
     var comparison = TreeComparison(objects: objects, maximumChanges: 1_000_000)
     for change in try comparison.changes(from: parent.tree, to: commit.tree) {
       for key in Self.keys(of: change.path) where lastTouch[key] == nil { lastTouch[key] = oldestPosition }
+      if Self.isStage(change.path) { stageTouches[change.path, default: []].insert(oldestPosition, at: 0) }
+      if change.concernsRecord { recordSteps.insert(oldestPosition) }
     }
     oldestPosition -= 1
-    positions[parent.id] = oldestPosition
+    place(parent, at: oldestPosition)
     oldest = parent
   }
+
+  private static func isStage(_ path: String) -> Bool { path.hasSuffix("/stage.yaml") }
 
   /// A path and, for what lies inside a piece of evidence, a record or a withdrawal, the folders that hold it.
   private static func keys(of path: String) -> [String] {
@@ -68,7 +142,7 @@ final class Chronicle {
       case "changes": 2
       case "models" where parts.count > 3:
         switch parts[3] {
-        case "promotions", "rollbacks", "withdrawals": 5
+        case "promotions", "rollbacks", "ratifications", "withdrawals": 5
         case "versions" where parts.count > 5 && parts[5] == "evidence": 6
         default: nil
         }

@@ -115,12 +115,21 @@ package struct Timeline: Sendable {
     from old: ObjectID, to new: ObjectID, _ objects: ObjectReader
   ) throws(ObjectError) -> Bool {
     var comparison = TreeComparison(objects: objects, maximumChanges: 1_000_000)
-    return try comparison.changes(from: old, to: new).contains { change in
-      switch RegistryPath(change.path) {
-      case .model(_, .promotion(_, .statement)), .model(_, .rollback(_, .statement)), .change(_, .statement):
-        (change.old == nil) != (change.new == nil)
-      default: false
-      }
+    return try comparison.changes(from: old, to: new).contains(where: \.concernsRecord)
+  }
+}
+
+extension TreeChange {
+  /// Whether it adds or takes away a record whose date the gate judges.
+  var concernsRecord: Bool {
+    guard (old == nil) != (new == nil), path.utf8.last == UInt8(ascii: "n"), path.hasSuffix(".json") else {
+      return false
+    }
+    return switch RegistryPath(path) {
+    case .model(_, .promotion(_, .statement)), .model(_, .rollback(_, .statement)),
+      .model(_, .ratification(_, .statement)), .change(_, .statement):
+      true
+    default: false
     }
   }
 }

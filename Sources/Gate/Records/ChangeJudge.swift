@@ -110,16 +110,26 @@ struct ChangeJudge {
     checks.append(try rules.freshness(reading: statement.files.map(\.path) + [RegistryPath.gatesFile]))
     checks.append(rules.dates())
     let approvals = try Approvals(folder: folder, statement: signed.bytes, proposers: proposers.members, input: input)
-    let asked = try demands(of: statement.files, governed)
-    let gates = asked.map { demand in
+    var asked = try demands(of: statement.files, governed)
+    if !statement.acknowledges.isEmpty { asked.append(Demand(gate: .policyChange, owners: [])) }
+    var gates = asked.map { demand in
       GateVerdict(
         name: demand.gate.rawValue,
         checks: approvals.check(rules: self.rules(for: demand.gate), owners: demand.owners, members: input.members))
     }
+    let acknowledged = try AcknowledgementJudge(
+      input: input, commits: statement.acknowledges, folder: folder, proposal: statement.proposal,
+      statement: signed.bytes
+    ).judge()
+    checks += acknowledged.checks
+    gates += acknowledged.gates
     let paths = statement.files.map(\.path)
     let subject = ChangeSubject(paths)
+    let deed =
+      statement.acknowledges.isEmpty
+      ? subject.title : "acknowledge \(statement.acknowledges.map(\.short).joined(separator: ", "))"
     let verdict = ChangeVerdict(
-      kind: .change, title: subject.title, model: subject.model, checks: checks + approvals.ignored, gates: gates,
+      kind: .change, title: deed, model: subject.model, checks: checks + approvals.ignored, gates: gates,
       record: RecordFacts(
         id: id, digest: signed.digest, model: subject.model, version: subject.version, moves: [],
         proposers: proposers.members.map(\.id),
@@ -127,7 +137,7 @@ struct ChangeJudge {
           for: asked.map { (self.rules(for: $0.gate), $0.owners) }, proposers: proposers.members.map(\.id)),
         gates: Set(asked.map(\.gate.rawValue)).sorted(), policyVersion: input.policy.version,
         reason: statement.proposal.reason,
-        preparedAt: statement.proposal.preparedAt, override: false))
+        preparedAt: statement.proposal.preparedAt, acknowledges: statement.acknowledges))
     return (verdict, paths)
   }
 
@@ -140,14 +150,23 @@ struct ChangeJudge {
     if signed.id != id {
       return [.fail("statement", .record, "the folder \(id) holds the statement \(signed.id)", mend: mend)]
     }
-    if files.isEmpty { return [.fail("statement", .context, "it changes no file", mend: mend)] }
+    let acknowledges = signed.statement.acknowledges
+    if files.isEmpty, acknowledges.isEmpty {
+      return [.fail("statement", .context, "it changes no file", mend: mend)]
+    }
+    if acknowledges != Set(acknowledges).sorted() {
+      return [
+        .fail("statement", .context, "its commits are not in the order of their ids, or one is named twice", mend: mend)
+      ]
+    }
     if files.map(\.path) != Set(files.map(\.path)).sorted() {
       return [
         .fail("statement", .context, "its files are not in the order of their paths, or one is named twice", mend: mend)
       ]
     }
-    if SHA256.digest(of: ChangeStatement.subjectBytes(files)) != signed.statement.subjectDigest {
-      return [.fail("statement", .staleContent, "its subject digest is not that of its files", mend: mend)]
+    let bytes = ChangeStatement.subjectBytes(files, acknowledges: acknowledges)
+    if SHA256.digest(of: bytes) != signed.statement.subjectDigest {
+      return [.fail("statement", .staleContent, "its subject digest is not that of what it names", mend: mend)]
     }
     for file in files {
       // Byte by byte: a text that is only equivalent to the path names no file, and its digests would bind nothing.
@@ -166,6 +185,7 @@ struct ChangeJudge {
         ]
       }
     }
+    if files.isEmpty { return [.pass("content", "no file changes")] }
     return [.pass("content", "\(files.count) file\(files.count == 1 ? "" : "s") as signed")]
   }
 

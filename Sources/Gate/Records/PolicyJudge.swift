@@ -116,6 +116,7 @@ package struct PolicySoundness {
       for rule in gate.requires.evaluation {
         if case .stage(let stage)? = rule.comparison?.baseline { named.append(stage) }
       }
+      if let soak = gate.requires.soak { named.append(soak.stage) }
       if gate.others == .archive { named.append(.archived) }
       for stage in Set(named).subtracting(stages).sorted() {
         checks.append(
@@ -170,6 +171,12 @@ package struct PolicySoundness {
       Demand(gate: "repository", rules: policy.repository, isOfModel: false),
       Demand(gate: "breakGlass", rules: policy.breakGlass?.approvals ?? []),
     ]
+      + policy.gates.flatMap { gate in
+        gate.waivers.map { rule in
+          let names = rule.checks.map(\.rawValue).joined(separator: ", ")
+          return Demand(gate: "\(gate.name) (waiver of \(names))", rules: rule.approvals)
+        }
+      }
   }
 
   /// Whether, with some person proposing, others can fill every place; `model-owners` is tried for each owner group.

@@ -1,4 +1,3 @@
-import Documents
 import Manifest
 import Names
 import Policy
@@ -52,6 +51,15 @@ struct PromotionJudge {
     return moves
   }
 
+  /// The overrides among the records that the step adds.
+  private func overridesOfStep() throws(StateError) -> [RecordID] {
+    var found: [RecordID] = []
+    for id in changes.promotions.keys.sorted() where try after.promotion(id)?.statement.override == true {
+      found.append(id)
+    }
+    return found
+  }
+
   private func invalid(_ title: String, _ checks: [Check]) -> ChangeVerdict {
     ChangeVerdict(kind: .promotion, title: title, model: changes.name, checks: checks)
   }
@@ -94,7 +102,8 @@ struct PromotionJudge {
         return (invalid(title, [.fail("record \(id)", .record, "promotion.json is missing")]), [])
       }
       let judge = PromotionRecordJudge(
-        input: input, model: changes.name, record: record, id: id, moves: moves, book: book)
+        input: input, model: changes.name, record: record, id: id, moves: moves, book: book,
+        rivals: try overridesOfStep())
       return (try judge.verdict(), record.statement.transitions.map(\.move.pointer))
     } catch {
       return (invalid(title, [error.check(title)]), nil)
@@ -111,6 +120,8 @@ struct PromotionRecordJudge {
   let id: RecordID
   let moves: [Pointer: Move]
   let book: RecordBook
+  /// Overrides that the same step adds.
+  let rivals: [RecordID]
 
   private var statement: PromotionStatement { record.statement }
   private var before: ModelState { input.before(model) }
@@ -131,24 +142,26 @@ struct PromotionRecordJudge {
     checks.append(try rules.freshness(reading: try reads()))
     checks += try withdrawal()
     checks.append(rules.dates())
-    if statement.override {
-      checks.append(.fail("override", .notBuilt, "this version of git-model does not judge break-glass overrides"))
-    }
+    checks += try frozen()
     let approvals = try Approvals(
       folder: folder, statement: record.bytes, proposers: proposers.members, input: input)
     let gates = GateJudge(
-      input: input, model: model, statement: statement, before: before, after: after, book: book, approvals: approvals)
-    let judged = try gates.verdicts()
+      input: input, model: model, statement: statement, before: before, moved: after, after: after, book: book,
+      approvals: approvals, soakEnd: (nil, input.commit.committed))
+    var judged = try gates.verdicts()
+    if statement.override {
+      judged = BreakGlass(input: input, statement: statement, approvals: approvals).verdicts(insteadOf: judged)
+    }
     return ChangeVerdict(
       kind: .promotion, title: title, model: model, checks: checks + judged.checks + approvals.ignored,
       gates: judged.gates,
       record: RecordFacts(
         id: id, digest: record.digest, model: model, version: statement.version,
         moves: statement.transitions.map(\.move), proposers: proposers.members.map(\.id),
-        approvers: approvals.approvers(
-          for: judged.applied.map { ($0.requires.approvals, judged.owners) }, proposers: proposers.members.map(\.id)),
-        gates: judged.gates.map(\.name), policyVersion: input.policy.version, reason: statement.proposal.reason,
-        preparedAt: statement.proposal.preparedAt, override: statement.override))
+        approvers: approvals.approvers(for: judged.demands, proposers: proposers.members.map(\.id)),
+        gates: statement.override ? [BreakGlass.gate] : judged.gates.map(\.name), policyVersion: input.policy.version,
+        reason: statement.proposal.reason, preparedAt: statement.proposal.preparedAt, override: statement.override,
+        waived: judged.waived))
   }
 
   /// The record's name, model, version, transition, previous records and evidence are those of the step.
@@ -227,6 +240,20 @@ struct PromotionRecordJudge {
     }
     paths.append(RegistryPath.gatesFile)
     return paths
+  }
+
+  /// While an override stands that nobody ratified, the model is promoted by nothing but another override.
+  private func frozen() throws(StateError) -> [Check] {
+    guard !statement.override else { return [] }
+    let open = Set(try before.openOverrides(book) + rivals).sorted()
+    guard let first = open.first else { return [] }
+    return [
+      .fail(
+        "frozen", .frozen,
+        "\(model) stands by override of its gates (\(open.map(\.text).joined(separator: ", "))), not ratified yet",
+        expected: "no open override",
+        mend: "git model ratify \(model) \(first) -m \"why\", or roll the override back: git model rollback \(model)")
+    ]
   }
 
   private func withdrawal() throws(StateError) -> [Check] {

@@ -18,7 +18,23 @@ package struct RecordFacts: Hashable, Sendable {
   package let policyVersion: Int
   package let reason: String
   package let preparedAt: Instant?
+  /// Whether it asked the break-glass gate instead of the usual ones.
   package let override: Bool
+  /// The checks that failed and were waived.
+  package let waived: [Waived]
+  /// The promotion that a ratification is about.
+  package let ratifies: RecordID?
+  /// The bad steps that a change acknowledges.
+  package let acknowledges: [ObjectID]
+
+  /// A check that failed at a gate and was waived.
+  package struct Waived: Hashable, Sendable {
+    package let check: WaivableCheck
+    package let gate: String
+    package let reason: String
+    package let expires: Instant
+    package let grantedBy: [MemberID]
+  }
 
   /// A person whose approval counted, and the groups whose places they filled.
   package struct Approver: Hashable, Sendable {
@@ -30,7 +46,9 @@ package struct RecordFacts: Hashable, Sendable {
 
   package init(
     id: RecordID, digest: Digest?, model: ModelName?, version: Version?, moves: [Move], proposers: [MemberID],
-    approvers: [Approver], gates: [String], policyVersion: Int, reason: String, preparedAt: Instant?, override: Bool
+    approvers: [Approver], gates: [String], policyVersion: Int, reason: String, preparedAt: Instant?,
+    override: Bool = false,
+    waived: [Waived] = [], ratifies: RecordID? = nil, acknowledges: [ObjectID] = []
   ) {
     self.id = id
     self.digest = digest
@@ -44,6 +62,9 @@ package struct RecordFacts: Hashable, Sendable {
     self.reason = reason
     self.preparedAt = preparedAt
     self.override = override
+    self.waived = waived
+    self.ratifies = ratifies
+    self.acknowledges = acknowledges
   }
 }
 

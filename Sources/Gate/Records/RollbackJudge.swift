@@ -64,7 +64,7 @@ struct RollbackJudge {
         id: facts.id ?? removed.first ?? RecordID(unchecked: ""), digest: facts.digest, model: name,
         version: records.first?.version, moves: inverse, proposers: facts.proposers,
         approvers: approvals.approvers(for: [(rules, owners)], proposers: []), gates: [gate.name],
-        policyVersion: input.policy.version, reason: facts.reason, preparedAt: nil, override: false))
+        policyVersion: input.policy.version, reason: facts.reason, preparedAt: nil))
   }
 
   private func fail(_ found: String, expected: String = "", code: Code = .rollback) -> Check {

@@ -71,17 +71,9 @@ struct WithdrawalJudge {
 
   private func couldApprove(_ member: Member, _ promotion: PromotionStatement) throws(StateError) -> Bool {
     guard member.kind == .person, let manifest = try input.after(model).manifest() else { return false }
-    return promotion.transitions.contains { transition in
-      let target: GateRule.Target =
-        switch transition.move {
-        case .stage(_, _, let to): .stage(to)
-        case .alias(let alias, _, _): .alias(alias)
-        }
-      return input.policy.gates.contains { gate in
-        gate.applies(to: target, model: model, risk: manifest.risk)
-          && Place.demanded(by: gate.requires.approvals, owners: manifest.owners)
-            .contains { !$0.groups.isDisjoint(with: member.groups) }
-      }
-    }
+    let rules = input.policy.demands(
+      for: promotion.transitions.map(\.move), of: model, risk: manifest.risk, waivers: promotion.waivers,
+      override: promotion.override)
+    return Place.demanded(by: rules, owners: manifest.owners).contains { !$0.groups.isDisjoint(with: member.groups) }
   }
 }

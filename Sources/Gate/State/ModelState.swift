@@ -104,6 +104,17 @@ package struct ModelState {
     try state.statement(path(.promotion(id, .statement)))
   }
 
+  /// All ratifications that landed, in the order of their ids.
+  package func ratifications() throws(StateError) -> [(id: RecordID, statement: RatificationStatement)] {
+    var found: [(RecordID, RatificationStatement)] = []
+    for entry in try state.list("\(name.path)/ratifications") {
+      guard let id = entry.text.flatMap({ try? RecordID($0) }) else { continue }
+      let signed: Signed<RatificationStatement>? = try state.statement(path(.ratification(id, .statement)))
+      if let signed { found.append((id, signed.statement)) }
+    }
+    return found
+  }
+
   /// All promotions that landed and were not rolled back.
   package func promotions() throws(StateError) -> RecordBook {
     var records: [RecordID: PromotionStatement] = [:]

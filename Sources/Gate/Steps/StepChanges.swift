@@ -111,6 +111,7 @@ struct ModelChanges {
   private(set) var evidence: [EvidenceKey: [String: TreeChange]] = [:]
   private(set) var promotions: [RecordID: RecordChanges] = [:]
   private(set) var rollbacks: [RecordID: RecordChanges] = [:]
+  private(set) var ratifications: [RecordID: RecordChanges] = [:]
   private(set) var withdrawals: [RecordID: [WithdrawalPath: TreeChange]] = [:]
 
   init(_ name: ModelName) { self.name = name }
@@ -129,6 +130,7 @@ struct ModelChanges {
       evidence[EvidenceKey(version: version, id: id), default: [:]][file] = change
     case .promotion(let id, let path): promotions[id, default: RecordChanges()].add(change, at: path)
     case .rollback(let id, let path): rollbacks[id, default: RecordChanges()].add(change, at: path)
+    case .ratification(let id, let path): ratifications[id, default: RecordChanges()].add(change, at: path)
     case .withdrawal(let id, let path): withdrawals[id, default: [:]][path] = change
     }
   }
@@ -139,6 +141,6 @@ struct ModelChanges {
   var movesPointers: Bool { !pointers.isEmpty || !promotions.isEmpty || !rollbacks.isEmpty }
   var holdsMoreThanPointers: Bool {
     manifest != nil || !tags.isEmpty || !registered.isEmpty || !tombstones.isEmpty || !evidence.isEmpty
-      || !withdrawals.isEmpty
+      || !withdrawals.isEmpty || !ratifications.isEmpty
   }
 }

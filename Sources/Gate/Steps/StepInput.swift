@@ -17,7 +17,7 @@ struct StepInput {
   /// The rules in force: those of the state before the step.
   let registry: RegistryManifest
   let policy: PolicyManifest
-  let members: MembersManifest
+  var members: MembersManifest
 
   func before(_ model: ModelName) -> ModelState { ModelState(model, in: before) }
   func after(_ model: ModelName) -> ModelState { ModelState(model, in: after) }

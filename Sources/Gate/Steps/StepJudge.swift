@@ -56,6 +56,9 @@ struct StepJudge {
             ]))
       }
     }
+    for (id, files) in model.ratifications.sorted(by: { $0.key < $1.key }) {
+      verdicts.append(RatificationJudge(input: input, model: model.name, id: id, files: files).verdict())
+    }
     for (id, files) in model.withdrawals.sorted(by: { $0.key < $1.key }) {
       verdicts.append(WithdrawalJudge(input: input, model: model.name, id: id, files: files).verdict())
     }

@@ -7,15 +7,17 @@ package enum CheckStatus: String, Sendable {
   case missing
   /// It was there, for something else than what is there now.
   case stale
-  /// The demand does not apply here, for a reason that is shown.
+  /// The demand does not apply here, or was waived, for a reason that is shown.
   case waived
+  /// The demand is not met, and a break-glass override set it aside.
+  case overridden
   /// Something that counts for nothing, such as the signature of an unknown key.
   case ignored
   /// It could not be decided.
   case undecided
 
   /// Whether the step may land with a check of this status.
-  package var allows: Bool { self == .pass || self == .waived || self == .ignored }
+  package var allows: Bool { self == .pass || self == .waived || self == .overridden || self == .ignored }
 }
 
 /// One check: what was demanded, what was found, and what would mend it.
@@ -38,6 +40,10 @@ package struct Check: Hashable, Sendable {
 
   package static func waived(_ name: String, _ found: String, expected: String = "", code: Code? = nil) -> Check {
     Check(name: name, status: .waived, code: code, found: found, expected: expected, mend: nil)
+  }
+
+  package static func overridden(_ name: String, _ found: String, expected: String = "") -> Check {
+    Check(name: name, status: .overridden, code: .overridden, found: found, expected: expected, mend: nil)
   }
 
   package static func ignored(_ name: String, _ code: Code, _ found: String) -> Check {
@@ -65,11 +71,16 @@ package struct Check: Hashable, Sendable {
   package static func undecided(_ name: String, _ code: Code, _ found: String, mend: String? = nil) -> Check {
     Check(name: name, status: .undecided, code: code, found: found, expected: "", mend: mend ?? code.mend)
   }
+
+  /// The same check under another name.
+  func named(_ name: String) -> Check {
+    Check(name: name, status: status, code: code, found: found, expected: expected, mend: mend)
+  }
 }
 
 /// The checks of one gate of the policy.
 package struct GateVerdict: Hashable, Sendable {
-  /// The gate: a name of `gates`, or `rollback`, `withdraw`, `model`, `policyChange`, `repository`.
+  /// The gate: a name of `gates`, or `breakGlass`, `rollback`, `withdraw`, `model`, `policyChange`, `repository`.
   package let name: String
   package let checks: [Check]
 

@@ -39,6 +39,8 @@ package enum Code: String, Sendable, CaseIterable {
   case withdrawn = "DENY_WITHDRAWN"
   case withdrawal = "DENY_WITHDRAWAL"
   case rollback = "DENY_ROLLBACK"
+  case ratification = "DENY_RATIFICATION"
+  case acknowledgement = "DENY_ACKNOWLEDGEMENT"
   // Gates.
   case noGate = "DENY_NO_GATE"
   case approvals = "DENY_APPROVALS"
@@ -53,6 +55,10 @@ package enum Code: String, Sendable, CaseIterable {
   case bias = "DENY_BIAS"
   case unsigned = "DENY_UNSIGNED"
   case modelCard = "DENY_MODEL_CARD"
+  case soak = "DENY_SOAK"
+  case waiver = "DENY_WAIVER"
+  case breakGlass = "DENY_BREAK_GLASS"
+  case frozen = "DENY_FROZEN"
   case notBuilt = "DENY_NOT_BUILT"
   // Policy and governed files.
   case policy = "DENY_POLICY"
@@ -60,12 +66,19 @@ package enum Code: String, Sendable, CaseIterable {
   case possession = "DENY_POSSESSION"
   case governed = "DENY_GOVERNED"
   case owners = "DENY_OWNERS"
+  // What an audit finds at the end of history.
+  case unratified = "DENY_UNRATIFIED"
+  case lapsed = "DENY_WAIVER_LAPSED"
   // No decision was possible.
   case unreadable = "UNDECIDED_OBJECT"
   case timeSpent = "UNDECIDED_TIME"
   // Nothing is wrong.
   case noChange = "ALLOW_NOOP"
   case imported = "ALLOW_IMPORTED"
+  // Something is wrong, and those who may have let it pass.
+  case overridden = "ALLOW_OVERRIDDEN"
+  case waived = "ALLOW_WAIVED"
+  case late = "ALLOW_LATE"
 }
 
 extension Code {

@@ -29,6 +29,13 @@ extension Code {
     case .proposer: "have a member of the registry propose it: git model promote"
     case .withdrawal: "git model withdraw makes a valid withdrawal"
     case .rollback: "git model rollback undoes the newest promotion"
+    case .ratification: "git model ratify makes a valid ratification"
+    case .acknowledgement: "git model change --acknowledge COMMIT names a step of the registry's history"
+    case .soak: "wait until the version has been in the stage for long enough, then merge"
+    case .waiver: "bring what the check asks, or ask for a waiver that the policy allows"
+    case .breakGlass: "git model promote, without --override"
+    case .frozen, .unratified: "git model ratify, or git model rollback, the override"
+    case .lapsed: "bring what the check asks and git model ratify, or git model rollback"
     case .noGate: "git model policy edit adds a gate, or names it under \"ungated\""
     case .approvals, .fourEyes: "have others approve: git model approve"
     case .from: "promote it to the earlier stage first: git model promote"
@@ -44,7 +51,7 @@ extension Code {
     case .possession: "the member signs the change with the new key: git model approve"
     case .governed: "git model change PATH -m \"why\""
     case .owners: "name groups of the policy's ownerGroups"
-    case .noChange, .imported: "nothing is to be done"
+    case .noChange, .imported, .overridden, .waived, .late: "nothing is to be done"
     }
   }
 }

@@ -3,15 +3,20 @@ package import Names
 /// The answer of the gate.
 package enum Outcome: String, Sendable {
   case allowed
+  /// The step may land although its gates are not met: the break-glass gate was passed instead.
+  case overridden
   case refused
   /// The gate could not decide; the step may not land.
   case undecided
+
+  /// Whether the step may land.
+  package var permits: Bool { self == .allowed || self == .overridden }
 }
 
 /// One thing that a step does, and whether it may.
 package struct ChangeVerdict: Hashable, Sendable {
   package enum Kind: String, Sendable {
-    case registration, evidence, tags, promotion, rollback, withdrawal, change, policy, free, invalid
+    case registration, evidence, tags, promotion, rollback, ratification, withdrawal, change, policy, free, invalid
     /// In logs only: the pinned root, and a step that changes no file.
     case root, empty
   }
@@ -84,9 +89,9 @@ package struct Verdict: Hashable, Sendable {
       worst, Outcome.worse(Outcome(of: checks), steps.reduce(.allowed) { .worse($0, $1.outcome) }))
   }
 
-  /// The permission to move the ref from `old` to `new`; nil unless everything was allowed.
+  /// The permission to move the ref from `old` to `new`; nil unless every step may land.
   package var approved: ApprovedStep? {
-    outcome == .allowed ? ApprovedStep(ref: ref, old: old, new: new) : nil
+    outcome.permits ? ApprovedStep(ref: ref, old: old, new: new) : nil
   }
 
   /// Every reason against, with the commit it concerns.
@@ -110,19 +115,20 @@ package struct ApprovedStep: Hashable, Sendable {
 }
 
 extension Outcome {
-  /// A clear "no" outweighs "cannot tell", which outweighs "yes".
-  init(of checks: [Check]) {
+  /// A clear "no" outweighs "cannot tell", which outweighs "in spite of it", which outweighs "yes".
+  package init(of checks: [Check]) {
     let against = checks.filter { !$0.status.allows }
     if against.isEmpty {
-      self = .allowed
+      self = checks.contains { $0.status == .overridden } ? .overridden : .allowed
     } else {
       self = against.contains { $0.status != .undecided } ? .refused : .undecided
     }
   }
 
-  static func worse(_ left: Outcome, _ right: Outcome) -> Outcome {
-    if left == .refused || right == .refused { return .refused }
-    if left == .undecided || right == .undecided { return .undecided }
+  package static func worse(_ left: Outcome, _ right: Outcome) -> Outcome {
+    for outcome in [Outcome.refused, .undecided, .overridden] where left == outcome || right == outcome {
+      return outcome
+    }
     return .allowed
   }
 }

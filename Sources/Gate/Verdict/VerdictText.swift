@@ -1,4 +1,5 @@
 package import Documents
+import Manifest
 import Names
 
 /// How words of a verdict are made to stand out; the identity where there is no colour.
@@ -34,6 +35,7 @@ package struct VerdictText {
   package func word(_ outcome: Outcome) -> String {
     switch outcome {
     case .allowed: emphasis.apply(.good, "allowed")
+    case .overridden: emphasis.apply(.bad, "OVERRIDDEN")
     case .refused: emphasis.apply(.bad, "refused")
     case .undecided: emphasis.apply(.bad, "undecided")
     }
@@ -61,7 +63,11 @@ package struct VerdictText {
     for check in change.checks where shows(check) { lines += self.lines(check, indent: indent + 2) }
     for gate in change.gates {
       let state =
-        Outcome(of: gate.checks) == .allowed ? emphasis.apply(.good, "passed") : emphasis.apply(.bad, "not passed")
+        switch Outcome(of: gate.checks) {
+        case .allowed: emphasis.apply(.good, "passed")
+        case .overridden: emphasis.apply(.bad, "OVERRIDDEN")
+        case .refused, .undecided: emphasis.apply(.bad, "not passed")
+        }
       if showsPasses || Outcome(of: gate.checks) != .allowed {
         lines.append(
           "\(pad)  gate \(clean(gate.name)): \(gate.checks.isEmpty ? emphasis.apply(.good, "asks nothing") : state)")
@@ -102,6 +108,7 @@ package struct VerdictText {
     case .missing: emphasis.apply(.bad, "MISSING")
     case .stale: emphasis.apply(.bad, "STALE  ")
     case .waived: emphasis.apply(.good, "waived ")
+    case .overridden: emphasis.apply(.bad, "OVERRIDDEN")
     case .ignored: emphasis.apply(.weak, "ignored")
     case .undecided: emphasis.apply(.bad, "UNKNOWN")
     }
@@ -168,6 +175,17 @@ package enum VerdictJSON {
       ("policyVersion", .integer(Int64(record.policyVersion))),
       ("reason", .string(record.reason)),
       ("preparedAt", record.preparedAt.map { .string($0.description) }),
+      ("override", record.override ? .bool(true) : nil),
+      ("waived", record.waived.isEmpty ? nil : .sequence(record.waived.map(node))),
+      ("ratifies", record.ratifies.map { .string($0.text) }),
+      ("acknowledges", record.acknowledges.isEmpty ? nil : .strings(record.acknowledges.map(\.description))),
+    ])
+  }
+
+  private static func node(_ waived: RecordFacts.Waived) -> Node {
+    .mapping([
+      ("check", .string(waived.check.rawValue)), ("gate", .string(waived.gate)), ("reason", .string(waived.reason)),
+      ("expires", .string(waived.expires.description)), ("grantedBy", .strings(waived.grantedBy.map(\.text))),
     ])
   }
 

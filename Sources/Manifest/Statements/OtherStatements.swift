@@ -4,7 +4,7 @@ package import Names
 /// The statement of a change of governed files or of the policy (change.json).
 ///
 /// The subject digest is the SHA-256 over the lines `old SP new SP path LF` of the files in the order of their paths,
-/// with 64 zeros for a file that is absent.
+/// with 64 zeros for a file that is absent, and the lines `acknowledges SP commit LF` in the order of their ids.
 package struct ChangeStatement: Statement {
   package static let predicateType = "urn:git-model:change:v1"
 
@@ -24,20 +24,25 @@ package struct ChangeStatement: Statement {
   package let proposal: Proposal
   /// In the order of their paths.
   package let files: [File]
+  /// Steps that got in around the gate and are known, in the order of their ids; a statement that names some changes no
+  /// file.
+  package let acknowledges: [ObjectID]
   package let subjectDigest: Digest
 
-  package init(proposal: Proposal, files: [File], subjectDigest: Digest) {
+  package init(proposal: Proposal, files: [File], acknowledges: [ObjectID] = [], subjectDigest: Digest) {
     self.proposal = proposal
     self.files = files
+    self.acknowledges = acknowledges
     self.subjectDigest = subjectDigest
   }
 
   package var subjectName: String { "registry change" }
 
   /// The bytes whose SHA-256 is the subject digest.
-  package static func subjectBytes(_ files: [File]) -> [UInt8] {
+  package static func subjectBytes(_ files: [File], acknowledges: [ObjectID] = []) -> [UInt8] {
     let absent = String(repeating: "0", count: 64)
-    return Array(files.map { "\($0.old?.hex ?? absent) \($0.new?.hex ?? absent) \($0.path)\n" }.joined().utf8)
+    let lines = files.map { "\($0.old?.hex ?? absent) \($0.new?.hex ?? absent) \($0.path)\n" }
+    return Array((lines + acknowledges.map { "acknowledges \($0)\n" }).joined().utf8)
   }
 
   package var predicate: Node {
@@ -47,7 +52,9 @@ package struct ChangeStatement: Statement {
         ("new", file.new.map { .string($0.hex) } ?? .null),
       ])
     }
-    return .mapping(omittingNil: proposal.head + [("files", .sequence(files))] + proposal.tail)
+    let commits = acknowledges.isEmpty ? nil : Node.strings(acknowledges.map(\.description))
+    return .mapping(
+      omittingNil: proposal.head + [("files", .sequence(files)), ("acknowledges", commits)] + proposal.tail)
   }
 
   package init?(subjectName: String, subjectDigest: Digest, predicate fields: Fields) {
@@ -61,8 +68,12 @@ package struct ChangeStatement: Statement {
       file.close()
       if let name, let old, let new { files.append(File(path: name, old: old, new: new)) }
     }
+    let acknowledges = fields.list("acknowledges", .optional, count: 1...100, of: .objectID)
+    if !acknowledges.isEmpty, !files.isEmpty {
+      fields.refuse("acknowledges", "what acknowledges a step changes no file; make two statements of it")
+    }
     guard let proposal else { return nil }
-    self.init(proposal: proposal, files: files, subjectDigest: subjectDigest)
+    self.init(proposal: proposal, files: files, acknowledges: acknowledges, subjectDigest: subjectDigest)
   }
 }
 

@@ -30,12 +30,14 @@ package struct PromotionStatement: Statement {
   /// All evidence of the version, by id.
   package let evidence: [EvidenceID]
   package let compared: [Comparison]
+  /// The checks that shall be waived.
+  package let waivers: [Waiver]
   /// Whether the break-glass gate is asked instead of the usual ones.
   package let override: Bool
 
   package init(
     model: ModelName, version: Version, subjectDigest: Digest, proposal: Proposal, transitions: [Transition],
-    evidence: [EvidenceID], compared: [Comparison], override: Bool
+    evidence: [EvidenceID], compared: [Comparison], waivers: [Waiver] = [], override: Bool
   ) {
     self.model = model
     self.version = version
@@ -44,6 +46,7 @@ package struct PromotionStatement: Statement {
     self.transitions = transitions
     self.evidence = evidence
     self.compared = compared
+    self.waivers = waivers
     self.override = override
   }
 
@@ -57,7 +60,7 @@ package struct PromotionStatement: Statement {
         ("transitions", .sequence(transitions.map(\.node))),
         ("evidence", .strings(evidence.map(\.text))),
         ("compared", .sequence(compared.map(\.node))),
-      ] + proposal.tail + [("override", override ? .bool(true) : nil)])
+      ] + proposal.tail + [("waivers", Waiver.node(waivers)), ("override", override ? .bool(true) : nil)])
   }
 
   package init?(subjectName: String, subjectDigest: Digest, predicate fields: Fields) {
@@ -73,11 +76,15 @@ package struct PromotionStatement: Statement {
     fields.requiredList("compared") { node, path in
       if let comparison = Comparison(Fields(node, in: fields.report, at: path)) { compared.append(comparison) }
     }
+    let waivers = Waiver.read(fields)
     let override = fields.optional("override", .bool) ?? false
+    if override, !waivers.isEmpty {
+      fields.refuse("waivers", "an override asks no usual gate, so there is nothing to waive; ask for one or the other")
+    }
     guard let proposal, let model, let version else { return nil }
     self.init(
       model: model, version: version, subjectDigest: subjectDigest, proposal: proposal, transitions: transitions,
-      evidence: evidence, compared: compared, override: override)
+      evidence: evidence, compared: compared, waivers: waivers, override: override)
   }
 }
 
