@@ -52,7 +52,7 @@ let package = Package(
     room("Arguments"),
     .target(
       name: "Templates", dependencies: ["Names", "Documents", "Policy", "Gate"], path: "templates",
-      exclude: ["schemas", "examples"], resources: [.embedInCode("files")], swiftSettings: settings),
+      exclude: ["schemas", "examples"], resources: [.embedInCode("files"), .embedInCode("ci")], swiftSettings: settings),
     room("Commands", uses: domain + ["GitStore", "System", "Registry", "Arguments", "Templates"]),
     room("Hooks", uses: domain + ["GitStore", "System", "Registry"]),
     .executableTarget(

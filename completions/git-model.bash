@@ -47,12 +47,12 @@ __git_model_about() {
     '')
       commands='init hook register evidence promote approve verify merge withdraw rollback ratify status list show resolve log audit member policy change ban delete help'
       options='-C --json -q --quiet --no-color --version -h --help'
-      valued='-C --name --member --repository --host --into --root --object-folder --protected --prefix --artifact --uri --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description --type --dataset --attribute --stage --alias --remove-alias -m --message --requested-by --waive --waive-until --base --at --since --jobs --key --group --email --replace --file --acknowledge'
+      valued='-C --name --member --ci --repository --host --into --root --object-folder --protected --prefix --artifact --uri --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description --type --dataset --attribute --stage --alias --remove-alias -m --message --requested-by --waive --waive-until --base --at --since --jobs --key --group --email --replace --file --acknowledge'
       ;;
     'init')
       commands=''
-      options='--bare --name= --member= --service= -C --json -q --quiet --no-color -h --help'
-      valued='--name --member --service -C'
+      options='--bare --name= --member= --service= --ci= -C --json -q --quiet --no-color -h --help'
+      valued='--name --member --service --ci -C'
       ;;
     'hook')
       commands='install pre-receive'
@@ -219,6 +219,7 @@ __git_model_values() {
     '/-C') __git_model_directories ;;
     'init/--member') __git_model_files  ;;
     'init/--service') __git_model_files  ;;
+    'init/--ci') __git_model_words 'github' 'gitlab' 'gitea' 'forgejo' ;;
     'init/-C') __git_model_directories ;;
     'init/#0') __git_model_directories ;;
     'hook install/--repository') __git_model_directories ;;

@@ -17,9 +17,9 @@ function __git_model_at
     set -l valued
     switch "$path"
       case ''
-        set valued -C --name --member --repository --host --into --root --object-folder --protected --prefix --artifact --uri --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description --type --dataset --attribute --stage --alias --remove-alias -m --message --requested-by --waive --waive-until --base --at --since --jobs --key --group --email --replace --file --acknowledge
+        set valued -C --name --member --ci --repository --host --into --root --object-folder --protected --prefix --artifact --uri --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description --type --dataset --attribute --stage --alias --remove-alias -m --message --requested-by --waive --waive-until --base --at --since --jobs --key --group --email --replace --file --acknowledge
       case 'init'
-        set valued --name --member --service -C
+        set valued --name --member --service --ci -C
       case 'hook'
         set valued --repository --host --into --root --object-folder -C --protected --prefix
       case 'hook install'
@@ -237,6 +237,7 @@ complete -c git-model -n '__git_model_at \'init\' \'\' \'\'' -l 'bare' -d 'make 
 complete -c git-model -n '__git_model_at \'init\' \'\' \'\'' -l 'name' -x -d 'the registry\'s name; the folder\'s if left out'
 complete -c git-model -n '__git_model_at \'init\' \'\' \'\'' -l 'member' -r -F -d 'a person: id, groups and public key'
 complete -c git-model -n '__git_model_at \'init\' \'\' \'\'' -l 'service' -r -F -d 'a service: id and public key'
+complete -c git-model -n '__git_model_at \'init\' \'\' \'\'' -l 'ci' -x -a '\'github\' \'gitlab\' \'gitea\' \'forgejo\'' -d 'write the check of merge requests for this host'
 complete -c git-model -n '__git_model_at \'init\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
 complete -c git-model -n '__git_model_at \'init\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
 complete -c git-model -n '__git_model_at \'init\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'

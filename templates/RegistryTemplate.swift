@@ -12,11 +12,14 @@ package struct RegistryTemplate: Sendable {
   package let name: String
   package let id: String
   package let members: MembersManifest
+  /// The hosts whose files it begins with.
+  package let hosts: [CIHost]
 
-  package init(name: String, id: String, members: MembersManifest) {
+  package init(name: String, id: String, members: MembersManifest, hosts: [CIHost] = []) {
     self.name = name
     self.id = id
     self.members = members
+    self.hosts = hosts
   }
 
   /// The files in the order of their paths; nil when no policy could be passed by these members (see
@@ -24,11 +27,10 @@ package struct RegistryTemplate: Sendable {
   package func files() -> [File]? {
     guard let gates = PolicyTemplate.render(for: members) else { return nil }
     let values = ["registry.name": oneLine(name), "registry.id": oneLine(id)]
-    let files = Templates.Name.allCases.flatMap { name in
-      let text = name == .gates ? gates : Templates.fill(Templates.text(name), values)
-      return name.paths.map { File(path: $0, text: text) }
+    let files = Templates.Name.allCases.map { name in
+      File(path: name.path, text: name == .gates ? gates : Templates.fill(Templates.text(name), values))
     }
-    return files.sorted { $0.path < $1.path }
+    return Set(files + hosts.flatMap(\.files)).sorted { $0.path < $1.path }
   }
 
   private func oneLine(_ text: String) -> String {

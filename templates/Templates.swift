@@ -5,25 +5,15 @@ package enum Templates {
     case gates = "gates.yaml"
     case readme = "README.md"
     case modelCard = "model-card.md"
-    case mergeRequest = "merge-request.md"
     case gitattributes
-    case codeowners = "CODEOWNERS"
-    case githubVerify = "github-verify.yaml"
-    case gitlabVerify = "gitlab-ci.yml"
-    case giteaVerify = "gitea-verify.yaml"
 
-    /// Where a registry keeps the text: a host looks for its files in places of its own.
-    package var paths: [String] {
+    /// Where a registry keeps the text.
+    package var path: String {
       switch self {
-      case .gates: ["policy/gates.yaml"]
-      case .readme: ["README.md"]
-      case .modelCard: ["docs/model-card.md"]
-      case .mergeRequest: [".gitlab/merge_request_templates/promotion.md", ".github/PULL_REQUEST_TEMPLATE.md"]
-      case .gitattributes: [".gitattributes"]
-      case .codeowners: ["CODEOWNERS"]
-      case .githubVerify: [".github/workflows/verify.yaml"]
-      case .gitlabVerify: [".gitlab-ci.yml"]
-      case .giteaVerify: [".gitea/workflows/verify.yaml"]
+      case .gates: "policy/gates.yaml"
+      case .readme: "README.md"
+      case .modelCard: "docs/model-card.md"
+      case .gitattributes: ".gitattributes"
       }
     }
   }
@@ -35,12 +25,7 @@ package enum Templates {
       case .gates: PackageResources.gates_yaml
       case .readme: PackageResources.README_md
       case .modelCard: PackageResources.model_card_md
-      case .mergeRequest: PackageResources.merge_request_md
       case .gitattributes: PackageResources.gitattributes
-      case .codeowners: PackageResources.CODEOWNERS
-      case .githubVerify: PackageResources.github_verify_yaml
-      case .gitlabVerify: PackageResources.gitlab_ci_yml
-      case .giteaVerify: PackageResources.gitea_verify_yaml
       }
     return String(decoding: bytes, as: UTF8.self)
   }

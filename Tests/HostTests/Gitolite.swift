@@ -80,7 +80,16 @@ final class Gitolite {
       "s|^ *# LOCAL_CODE .*\\$ENV{HOME}/local.*|    LOCAL_CODE => \"$ENV{HOME}/local\",|", "-e",
       "s|^ *# 'repo-specific-hooks'|    'repo-specific-hooks'|", ".gitolite.rc",
     ])
-    try run([try TestedProgram.path(), "hook", "install", "--host", "gitolite", "--into", "\(home)/local"])
+    let settings = try String(contentsOfFile: "\(home)/.gitolite.rc", encoding: .utf8).split(separator: "\n")
+      .map { $0.split(separator: " ").joined(separator: " ") }
+    for line in try HostsPage.gitoliteSettings() where !settings.contains(line) {
+      throw UnexpectedOutcome(description: ".gitolite.rc has no line \(line), which docs/hosts.md shows")
+    }
+    let program = (try TestedProgram.path() as NSString).deletingLastPathComponent
+    for command in try HostsPage.commands("gitolite") {
+      let text = command.replacingOccurrences(of: "COMMIT", with: team.root)
+      try run(["env", "PATH=\(program):/usr/bin:/bin", "sh", "-ec", text])
+    }
     try run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", "\(home)/host_key"])
   }
 

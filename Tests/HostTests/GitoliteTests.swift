@@ -5,22 +5,9 @@ import Testing
 /// A registry on gitolite, over ssh: gitolite's own rules say who may push where, the gate what may land.
 @Suite(.enabled(if: Gitolite.obstacle == nil, Comment(rawValue: Gitolite.obstacle ?? "")))
 struct `A registry on gitolite` {
-  /// What docs/hosts.md shows: everybody proposes, two people land.
-  private func rules(root: String) -> String {
-    """
-    repo registry
-        RW+ promote/ = dev-1 risk-1 owner-1
-        RW main      = dev-1 owner-1
-        R            = risk-1
-        config model.root      = \(root)
-        config model.protected = main
-        option hook.pre-receive = git-model
-    """
-  }
-
   private func start(_ template: Template = .registered) throws -> (Gitolite, Team) {
     let team = try Team(template)
-    let host = try Gitolite(team, configuration: rules(root: team.root))
+    let host = try Gitolite(team, configuration: HostsPage.gitoliteRules(root: team.root))
     for person in [team.dev, team.risk, team.owner] {
       try person.prepareClone()
       try person.update()
@@ -98,7 +85,8 @@ struct `A registry on gitolite` {
       try Data("#!/bin/sh\ncat >/dev/null\nexit 0\n".utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
       try team.dev.run(["chmod", "755", "\(folder)/\(name)"], in: folder)
     }
-    let rules = rules(root: team.root).replacingOccurrences(of: "= git-model", with: "= agree git-model zealous")
+    let rules = try HostsPage.gitoliteRules(root: team.root)
+      .replacingOccurrences(of: "= git-model", with: "= agree git-model zealous")
     try host.write(configuration: rules)
     try host.setUpAgain()
     try team.dev.write("\(Team.model)/versions/1/stage.yaml", "stage: Production\n")

@@ -22,7 +22,8 @@ package struct Template: Sendable {
   package static let registered = Template { team in
     try team.makePeople()
     try team.dev.run(
-      [try TestedProgram.path(), "init", "--bare", "registry.git", "--name", "acme"] + team.founders,
+      [try TestedProgram.path(), "init", "--bare", "registry.git", "--name", "acme"] + team.founders
+        + ["github", "gitlab", "gitea", "forgejo"].flatMap { ["--ci", $0] },
       in: team.scratch.path)
     try Data(team.main().utf8).write(to: URL(fileURLWithPath: "\(team.scratch.path)/root"))
     try team.registerFirst()

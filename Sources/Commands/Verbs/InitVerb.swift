@@ -17,12 +17,17 @@ struct Init: Verb {
       Writes the manifests and the policy, makes the first commit on main and pins it as the root to trust. You become the \
       first member, in the groups maintainers and ml-engineers, with your SSH key. With --bare it is a server repository \
       with the pre-receive hook installed.
+
+      With --ci it also writes what a host of merge requests reads: the check that runs the gate, the text of a merge \
+      request, and a sample of code owners. In a registry that exists, --ci alone writes these files into the working \
+      tree, to be proposed with git model change.
       """,
     examples: [
       CommandExample("git model init", "Makes the current folder a registry of one."),
       CommandExample(
         "git model init --bare registry.git --member risk-1:risk=risk-1.pub",
         "Makes a server repository with two members."),
+      CommandExample("git model init --ci github", "Adds the check for GitHub to a registry, or to a new one."),
     ])
 
   @Argument(help: ArgumentHelp("where; the current folder if left out", valueName: "dir"), completion: .directory)
@@ -34,9 +39,20 @@ struct Init: Verb {
   ) var member: [String] = []
   @Option(help: ArgumentHelp("a service: id and public key", valueName: "id=pubkey"), completion: .file()) var service:
     [String] = []
+  @Option(help: ArgumentHelp("write the check of merge requests for this host", valueName: "host")) var ci:
+    [CIHostArgument] = []
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   mutating func run(_ run: Run) throws -> Int32 {
+    let hosts = ci.compactMap(\.host)
+    if !hosts.isEmpty, !bare, let existing = try HostFiles.registry(at: directory ?? ".", run) {
+      guard name == nil, member.isEmpty, service.isEmpty else {
+        throw RegistryError(
+          "\(existing.repository.path) holds a registry already, which --name, --member and --service cannot change",
+          hint: "git model member add, or --ci alone to add the files of a host", kind: .usage)
+      }
+      return try HostFiles.write(hosts, in: existing, run)
+    }
     let place = directory ?? "."
     let here = try Files.currentFolder()
     let path = place.hasPrefix("/") ? place : "\(here)/\(place)"
@@ -49,7 +65,7 @@ struct Init: Verb {
     let repository = try Repository.create(at: path, bare: bare, initialBranch: branch, library: library)
     let name = name ?? Self.defaultName(path)
     let id = try UUIDs.make()
-    guard let files = RegistryTemplate(name: name, id: id, members: members).files() else {
+    guard let files = RegistryTemplate(name: name, id: id, members: members, hosts: hosts).files() else {
       throw RegistryError(
         "no policy could be passed by these members", hint: "name at least one person with a key and a group")
     }
