@@ -37,6 +37,8 @@ let package = Package(
     library("CLibYAML", pkgConfig: "yaml-0.1", debian: "libyaml-dev"),
     library("CLibCrypto", pkgConfig: "libcrypto", debian: "libssl-dev"),
     library("CLibJansson", pkgConfig: "jansson", debian: "libjansson-dev"),
+    library("CLibCurl", pkgConfig: nil, debian: "libcurl4-openssl-dev"),
+    .systemLibrary(name: "CLinux", path: "Sources/CLinux"),
     library("CUTF8Proc", pkgConfig: nil, debian: "libutf8proc-dev"),
 
     room("Names", uses: ["CUTF8Proc"]),
@@ -47,7 +49,7 @@ let package = Package(
     room("Policy", uses: ["Names", "Documents", "Signatures", "Manifest"]),
     room("Gate", uses: ["Names", "Documents", "Signatures", "Snapshots", "Manifest", "Policy"]),
     room("GitStore", uses: ["Names", "Snapshots", "CLibGit2"]),
-    room("System", uses: ["Names", "Signatures"]),
+    room("System", uses: ["Names", "Signatures", "CLibCurl", "CLinux"]),
     room("Registry", uses: domain + ["GitStore", "System"]),
     room("Arguments"),
     .target(

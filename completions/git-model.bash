@@ -18,6 +18,7 @@ __git_model_step() {
     '/list') path='list' ;;
     '/show') path='show' ;;
     '/resolve') path='resolve' ;;
+    '/fetch') path='fetch' ;;
     '/log') path='log' ;;
     '/audit') path='audit' ;;
     '/member') path='member' ;;
@@ -45,9 +46,9 @@ __git_model_about() {
   commands='' options='' valued=''
   case "$path" in
     '')
-      commands='init hook register evidence promote approve verify merge withdraw rollback ratify status list show resolve log audit member policy change ban delete help'
+      commands='init hook register evidence promote approve verify merge withdraw rollback ratify status list show resolve fetch log audit member policy change ban delete help'
       options='-C --json -q --quiet --no-color --version -h --help'
-      valued='-C --name --member --ci --repository --host --into --root --object-folder --protected --prefix --artifact --uri --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description --type --dataset --attribute --stage --alias --remove-alias -m --message --requested-by --waive --waive-until --base --at --since --jobs --key --group --email --replace --file --acknowledge'
+      valued='-C --name --member --ci --repository --host --into --root --object-folder --protected --prefix --artifact --uri --store --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description --type --dataset --attribute --stage --alias --remove-alias -m --message --requested-by --waive --waive-until --base --at -o --output --since --jobs --key --group --email --replace --file --acknowledge'
       ;;
     'init')
       commands=''
@@ -71,8 +72,8 @@ __git_model_about() {
       ;;
     'register')
       commands=''
-      options='--artifact= --uri= --format= --run= --code-commit= --code-repository= --data= --param= --metrics= --owner= --risk= --task= --decision= --description= --branch --push -n --dry-run -C --json -q --quiet --no-color -h --help'
-      valued='--artifact --uri --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description -C'
+      options='--artifact= --uri= --store= --format= --run= --code-commit= --code-repository= --data= --param= --metrics= --owner= --risk= --task= --decision= --description= --branch --push -n --dry-run -C --json -q --quiet --no-color -h --help'
+      valued='--artifact --uri --store --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description -C'
       ;;
     'evidence')
       commands='add'
@@ -96,8 +97,8 @@ __git_model_about() {
       ;;
     'verify')
       commands=''
-      options='--base= -C --json -q --quiet --no-color -h --help'
-      valued='--base -C'
+      options='--base= --artifacts --at= -C --json -q --quiet --no-color -h --help'
+      valued='--base --at -C'
       ;;
     'merge')
       commands=''
@@ -138,6 +139,11 @@ __git_model_about() {
       commands=''
       options='-C --json -q --quiet --no-color -h --help'
       valued='-C'
+      ;;
+    'fetch')
+      commands=''
+      options='-o --output= -f --force -C --json -q --quiet --no-color -h --help'
+      valued='-o --output -C'
       ;;
     'log')
       commands=''
@@ -209,7 +215,7 @@ __git_model_about() {
       options='-m --message= --push -C --json -q --quiet --no-color -h --help'
       valued='-m --message -C'
       ;;
-    help) commands='init hook register evidence promote approve verify merge withdraw rollback ratify status list show resolve log audit member policy change ban delete' ;;
+    help) commands='init hook register evidence promote approve verify merge withdraw rollback ratify status list show resolve fetch log audit member policy change ban delete' ;;
   esac
 }
 
@@ -229,6 +235,7 @@ __git_model_values() {
     'hook install/-C') __git_model_directories ;;
     'hook pre-receive/--object-folder') __git_model_directories ;;
     'register/--artifact') __git_model_files  ;;
+    'register/--store') __git_model_words 'lfs' ;;
     'register/--metrics') __git_model_files  ;;
     'register/--risk') __git_model_words 'high' 'medium' 'low' ;;
     'register/-C') __git_model_directories ;;
@@ -258,6 +265,9 @@ __git_model_values() {
     'show/-C') __git_model_directories ;;
     'show/#0') __git_model_lines 'git model list --names' ;;
     'resolve/-C') __git_model_directories ;;
+    'fetch/-o' | 'fetch/--output') __git_model_files  ;;
+    'fetch/-C') __git_model_directories ;;
+    'fetch/#0') __git_model_lines 'git model list --names' ;;
     'log/--format') __git_model_words 'text' 'csv' 'json' ;;
     'log/-C') __git_model_directories ;;
     'log/#0') __git_model_lines 'git model list --names' ;;

@@ -17,7 +17,7 @@ function __git_model_at
     set -l valued
     switch "$path"
       case ''
-        set valued -C --name --member --ci --repository --host --into --root --object-folder --protected --prefix --artifact --uri --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description --type --dataset --attribute --stage --alias --remove-alias -m --message --requested-by --waive --waive-until --base --at --since --jobs --key --group --email --replace --file --acknowledge
+        set valued -C --name --member --ci --repository --host --into --root --object-folder --protected --prefix --artifact --uri --store --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description --type --dataset --attribute --stage --alias --remove-alias -m --message --requested-by --waive --waive-until --base --at -o --output --since --jobs --key --group --email --replace --file --acknowledge
       case 'init'
         set valued --name --member --service --ci -C
       case 'hook'
@@ -27,7 +27,7 @@ function __git_model_at
       case 'hook pre-receive'
         set valued --root --protected --object-folder --prefix
       case 'register'
-        set valued --artifact --uri --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description -C
+        set valued --artifact --uri --store --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description -C
       case 'evidence'
         set valued --type --format --dataset --attribute -C
       case 'evidence add'
@@ -37,7 +37,7 @@ function __git_model_at
       case 'approve'
         set valued -m --message -C
       case 'verify'
-        set valued --base -C
+        set valued --base --at -C
       case 'merge'
         set valued -C
       case 'withdraw'
@@ -54,6 +54,8 @@ function __git_model_at
         set valued --at -C
       case 'resolve'
         set valued -C
+      case 'fetch'
+        set valued -o --output -C
       case 'log'
         set valued --alias --stage --since --format -C
       case 'audit'
@@ -140,6 +142,9 @@ function __git_model_at
         case '/resolve'
           set path 'resolve'
           continue
+        case '/fetch'
+          set path 'fetch'
+          continue
         case '/log'
           set path 'log'
           continue
@@ -220,6 +225,7 @@ complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'status' -d 'show o
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'list' -d 'list the registered models'
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'show' -d 'show a model, or a version with its lineage and evidence'
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'resolve' -d 'print where a version\'s artifact is'
+complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'fetch' -d 'bring a version\'s artifact here, whole and checked'
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'log' -d 'show the approval log'
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'audit' -d 'judge every step since the root again'
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'member' -d 'propose changes of the members'
@@ -264,6 +270,7 @@ complete -c git-model -n '__git_model_at \'hook pre-receive\' \'\' \'\'' -l 'pre
 complete -c git-model -n '__git_model_at \'hook pre-receive\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
 complete -c git-model -n '__git_model_at \'register\' \'\' \'\'' -l 'artifact' -r -F -d 'the model\'s file or folder'
 complete -c git-model -n '__git_model_at \'register\' \'\' \'\'' -l 'uri' -x -d 'where consumers fetch it; file://… if left out'
+complete -c git-model -n '__git_model_at \'register\' \'\' \'\'' -l 'store' -x -a '\'lfs\'' -d 'keep the files in Git LFS, and pointers to them in the registry'
 complete -c git-model -n '__git_model_at \'register\' \'\' \'\'' -l 'format' -x -d 'mlflow, onnx, safetensors, skops …; recognised if left out'
 complete -c git-model -n '__git_model_at \'register\' \'\' \'\'' -l 'run' -x -d 'the training run'
 complete -c git-model -n '__git_model_at \'register\' \'\' \'\'' -l 'code-commit' -x -d 'the commit of the training code'
@@ -327,6 +334,8 @@ complete -c git-model -n '__git_model_at \'approve\' \'\' \'\'' -l 'no-color' -d
 complete -c git-model -n '__git_model_at \'approve\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
 complete -c git-model -n '__git_model_at \'approve\' \'0\' \'\'' -a '(git for-each-ref --format=\'%(refname:short)\' refs/heads refs/remotes 2>/dev/null)'
 complete -c git-model -n '__git_model_at \'verify\' \'\' \'\'' -l 'base' -x -d 'judge as if merged into this ref instead of the registry branch'
+complete -c git-model -n '__git_model_at \'verify\' \'\' \'\'' -l 'artifacts' -d 'hash artifacts anew instead'
+complete -c git-model -n '__git_model_at \'verify\' \'\' \'\'' -l 'at' -x -d 'where the one version\'s artifact is, instead of its URI'
 complete -c git-model -n '__git_model_at \'verify\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
 complete -c git-model -n '__git_model_at \'verify\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
 complete -c git-model -n '__git_model_at \'verify\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
@@ -395,6 +404,14 @@ complete -c git-model -n '__git_model_at \'resolve\' \'\' \'\'' -l 'json' -d 'pr
 complete -c git-model -n '__git_model_at \'resolve\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
 complete -c git-model -n '__git_model_at \'resolve\' \'\' \'\'' -l 'no-color' -d 'print without colour'
 complete -c git-model -n '__git_model_at \'resolve\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'fetch\' \'\' \'\'' -s 'o' -l 'output' -r -F -d 'the folder it becomes; of one file, that file or a folder for it'
+complete -c git-model -n '__git_model_at \'fetch\' \'\' \'\'' -s 'f' -l 'force' -d 'replace what is there and differs'
+complete -c git-model -n '__git_model_at \'fetch\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
+complete -c git-model -n '__git_model_at \'fetch\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
+complete -c git-model -n '__git_model_at \'fetch\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
+complete -c git-model -n '__git_model_at \'fetch\' \'\' \'\'' -l 'no-color' -d 'print without colour'
+complete -c git-model -n '__git_model_at \'fetch\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'fetch\' \'0\' \'\'' -a '(git model list --names 2>/dev/null)'
 complete -c git-model -n '__git_model_at \'log\' \'\' \'\'' -l 'alias' -x -d 'only moves of this alias'
 complete -c git-model -n '__git_model_at \'log\' \'\' \'\'' -l 'stage' -x -d 'only moves into or out of this stage'
 complete -c git-model -n '__git_model_at \'log\' \'\' \'\'' -l 'since' -x -d 'only since this day or time (UTC)'

@@ -6,6 +6,7 @@ package enum Templates {
     case readme = "README.md"
     case modelCard = "model-card.md"
     case gitattributes
+    case lfsconfig
 
     /// Where a registry keeps the text.
     package var path: String {
@@ -14,6 +15,7 @@ package enum Templates {
       case .readme: "README.md"
       case .modelCard: "docs/model-card.md"
       case .gitattributes: ".gitattributes"
+      case .lfsconfig: ".lfsconfig"
       }
     }
   }
@@ -26,6 +28,7 @@ package enum Templates {
       case .readme: PackageResources.README_md
       case .modelCard: PackageResources.model_card_md
       case .gitattributes: PackageResources.gitattributes
+      case .lfsconfig: PackageResources.lfsconfig
       }
     return String(decoding: bytes, as: UTF8.self)
   }

@@ -4,6 +4,7 @@ import GitStore
 package import Manifest
 package import Names
 import Policy
+import Signatures
 import Snapshots
 import System
 
@@ -12,6 +13,8 @@ package struct Registration {
   package var model: ModelName
   package var artifactPath: String?
   package var uri: String?
+  /// Whether the artifact's files go to Git LFS, and pointers to them into the registry.
+  package var storesInLFS = false
   package var format: String?
   package var run: String?
   package var codeCommit: String?
@@ -56,6 +59,7 @@ extension OpenRegistry {
     _ request: Registration, onBranch: Bool, push: Bool, dryRun: Bool
   ) throws -> RegisteredVersion {
     let content = try measure(request)
+    if request.storesInLFS, !dryRun { try store(content, of: request, push: push) }
     let result = try contribute(
       onBranch: onBranch, push: push, dryRun: dryRun, reason: "git model register",
       named: { "register/\(request.model.folder)/\($0.version)" }
@@ -81,16 +85,42 @@ extension OpenRegistry {
 
   private struct Content {
     var artifact: VersionManifest.Artifact?
+    /// The artifact's files; of one file, under its own name.
+    var files: [VersionManifest.Artifact.File] = []
     var facts = TrackerFacts()
+  }
+
+  /// The most files of an artifact in Git LFS: one step may change 10,000 paths.
+  private static let maximumPointers = 9000
+
+  /// Puts the artifact's files into the LFS store, and onto the remote before the registry names them there.
+  private func store(_ content: Content, of request: Registration, push: Bool) throws {
+    guard let path = request.artifactPath, let artifact = content.artifact else { return }
+    let store = try LFSStore(of: repository)
+    let reader = FileReader()
+    for file in content.files {
+      try store.add(artifact.isOneFile ? path : "\(path)/\(file.path)", as: file, reader)
+    }
+    if push {
+      try pushLFS(content.files)
+    } else if try !hasLFSPushHook() {
+      context.notice("git push will not carry the model's files from this clone; once: git lfs install --local")
+    }
   }
 
   /// Reads everything that lies outside the registry, once, before any attempt.
   private func measure(_ request: Registration) throws -> Content {
     var content = Content()
+    if request.storesInLFS, request.artifactPath == nil || request.uri != nil {
+      throw RegistryError(
+        "--store lfs keeps the files of --artifact in Git LFS, and makes the URI itself",
+        hint: "--artifact PATH --store lfs, without --uri", kind: .usage)
+    }
     if let path = request.artifactPath {
       content.artifact = try ArtifactReader.measure(path, uri: request.uri, format: request.format) { done, total in
         context.progress(done, total, "bytes hashed")
       }
+      if let artifact = content.artifact { content.files = try files(of: artifact, at: path, request) }
       let mlmodel = "\(path)/MLmodel"
       if Files.exists(mlmodel) {
         do { try content.facts.readMLmodel(Files.read(mlmodel, limit: 1 << 20)) } catch let problems as Problems {
@@ -110,6 +140,56 @@ extension OpenRegistry {
       }
     }
     return content
+  }
+
+  /// The files of an artifact that was measured; those for Git LFS have names that the registry can hold.
+  private func files(
+    of artifact: VersionManifest.Artifact, at path: String, _ request: Registration
+  ) throws -> [VersionManifest.Artifact.File] {
+    var files = artifact.files
+    if artifact.isOneFile, let digest = artifact.digest, let size = artifact.size {
+      let name = path.split(separator: "/").last.map(String.init) ?? "model"
+      files = [VersionManifest.Artifact.File(path: name, digest: digest, size: size)]
+    }
+    guard request.storesInLFS else { return files }
+    guard files.count <= Self.maximumPointers else {
+      throw RegistryError(
+        "the artifact has \(files.count) files; Git LFS takes at most \(Self.maximumPointers) of one version",
+        hint: "put many small files into one archive")
+    }
+    for file in files {
+      if let reason = GatePaths.violation(in: file.path) {
+        throw RegistryError(
+          "\(file.path) cannot have a pointer in the registry: \(reason)",
+          hint: "rename the file, or keep the artifact elsewhere: --uri URI")
+      }
+    }
+    return files
+  }
+
+  /// The artifact as version.yaml of a version says it, with the other files that go beside.
+  private func placed(_ content: Content, _ version: Version, of model: ModelState, _ request: Registration)
+    -> (artifact: VersionManifest.Artifact?, files: [String: [UInt8]])
+  {
+    guard let artifact = content.artifact else { return (nil, [:]) }
+    var files: [String: [UInt8]] = [:]
+    var uri = artifact.uri
+    if request.storesInLFS {
+      for file in content.files { files[model.path(.artifact(version, file: file.path))] = file.pointer }
+      let name = artifact.isOneFile ? content.files.first?.path ?? "" : ""
+      uri = Self.lfsScheme + model.path(.artifact(version, file: name))
+      if uri?.hasSuffix("/") == true { uri?.removeLast() }
+    }
+    var list: VersionManifest.Artifact.FileList?
+    if artifact.files.count > VersionManifest.Artifact.maximumInlineFiles {
+      let bytes = VersionManifest.Artifact.list(artifact.files)
+      files[model.path(.artifactFiles(version))] = bytes
+      list = VersionManifest.Artifact.FileList(digest: SHA256.digest(of: bytes), count: artifact.files.count)
+    }
+    let placed = VersionManifest.Artifact(
+      uri: uri, digest: artifact.digest, size: artifact.size, format: artifact.format,
+      files: list == nil ? artifact.files : [], fileList: list)
+    return (placed, files)
   }
 
   private func draft(
@@ -141,9 +221,11 @@ extension OpenRegistry {
     }
     let identity = try identity()
     let run = request.run.map { VersionManifest.Run(tracker: content.facts.run?.id == $0 ? "mlflow" : "other", id: $0) }
+    let (artifact, files) = placed(content, version, of: model, request)
+    for (path, bytes) in files { draft.write(path, bytes) }
     let manifest = VersionManifest(
       model: request.model, version: version, createdAt: context.today,
-      createdBy: "\(identity.name) <\(identity.email)>", artifact: content.artifact, run: run ?? content.facts.run,
+      createdBy: "\(identity.name) <\(identity.email)>", artifact: artifact, run: run ?? content.facts.run,
       code: request.codeCommit.map { VersionManifest.CodeSource(repository: request.codeRepository, commit: $0) },
       data: request.data, parameters: content.facts.parameters + request.parameters, metrics: content.facts.metrics,
       signature: content.facts.signature)

@@ -1,22 +1,28 @@
-package import Glibc
+import CLinux
+import Glibc
 
 /// Files and folders, read within bounds.
 package enum Files {
   package enum Kind: Sendable { case file, folder, symbolicLink, other }
 
   /// What is at a path, without following a final symbolic link; nil when there is nothing.
-  package static func kind(of path: String) throws(SystemError) -> Kind? {
+  package static func kind(of path: String) throws(SystemError) -> Kind? { try look(path)?.kind }
+
+  /// What is at a path and how many bytes it has, without following a final symbolic link; nil when there is nothing.
+  package static func look(_ path: String) throws(SystemError) -> (kind: Kind, size: Int64)? {
     var info = stat()
     guard unsafe lstat(path, &info) == 0 else {
       if errno == ENOENT || errno == ENOTDIR { return nil }
       throw SystemError.last("look at \(path)")
     }
-    return switch info.st_mode & S_IFMT {
-    case S_IFREG: .file
-    case S_IFDIR: .folder
-    case S_IFLNK: .symbolicLink
-    default: .other
-    }
+    let kind: Kind =
+      switch info.st_mode & S_IFMT {
+      case S_IFREG: .file
+      case S_IFDIR: .folder
+      case S_IFLNK: .symbolicLink
+      default: .other
+      }
+    return (kind, Int64(info.st_size))
   }
 
   /// Whether a path leads to something, symbolic links followed.
@@ -77,7 +83,7 @@ package enum Files {
   }
 
   /// Writes a file whole: to a new file beside it, which then takes its place.
-  package static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o644) throws(SystemError) {
+  package static func write(_ bytes: [UInt8], to path: String, mode: UInt32 = 0o644) throws(SystemError) {
     let temporary = "\(path).tmp\(getpid())"
     let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw SystemError.last("create \(temporary)") }
@@ -148,8 +154,55 @@ package enum Files {
     return try body(folder)
   }
 
+  /// Runs `body` with a new private folder beside a path, on the same file system; it is removed with all in it.
+  package static func withFolder<T>(beside path: String, _ body: (String) throws -> T) throws -> T {
+    var template = Array("\(path).git-model-XXXXXX".utf8CString)
+    let made = unsafe template.withUnsafeMutableBufferPointer { buffer in
+      unsafe buffer.baseAddress.flatMap { unsafe mkdtemp($0) }.map { unsafe String(cString: $0) }
+    }
+    guard let folder = made else { throw SystemError.last("make a folder beside \(path)") }
+    defer { removeAll(folder) }
+    return try body(folder)
+  }
+
+  /// Removes a file, or a folder with all that is in it; symbolic links are removed, not followed.
+  package static func removeAll(_ path: String) {
+    guard let kind = try? kind(of: path) else { return }
+    if kind == .folder {
+      for name in (try? list(path)) ?? [] { removeAll("\(path)/\(name)") }
+      unsafe rmdir(path)
+    } else {
+      unsafe unlink(path)
+    }
+  }
+
+  /// Removes a folder that is there and empty; nothing else.
+  package static func removeEmptyFolder(_ path: String) { unsafe rmdir(path) }
+
+  /// Moves a file or folder to a path at which nothing is, in one step.
+  package static func move(_ path: String, to target: String) throws(SystemError) {
+    guard unsafe git_model_move(path, target) == 0 else {
+      throw SystemError.last("put \(target) in place")
+    }
+  }
+
+  /// Swaps two files or folders, in one step.
+  package static func exchange(_ path: String, _ other: String) throws(SystemError) {
+    guard unsafe git_model_exchange(path, other) == 0 else {
+      throw SystemError.last("replace \(other)")
+    }
+  }
+
+  /// Writes to the disk what the file system of a folder still has in memory.
+  package static func flush(_ folder: String) throws(SystemError) {
+    let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw SystemError.last("open \(folder)") }
+    defer { close(descriptor) }
+    guard git_model_flush(descriptor) == 0 else { throw SystemError.last("write \(folder) to the disk") }
+  }
+
   /// Sets the permission bits of a file.
-  package static func setMode(_ path: String, _ mode: mode_t) throws(SystemError) {
+  package static func setMode(_ path: String, _ mode: UInt32) throws(SystemError) {
     guard unsafe chmod(path, mode) == 0 else { throw SystemError.last("change the mode of \(path)") }
   }
 

@@ -85,4 +85,25 @@ extension Person {
       try dev.git("branch", "-q", "-D", "promote/fraud/1-production")
     }
   }
+
+  @Test(
+    .enabled(
+      if: FileManager.default.isExecutableFile(atPath: "/usr/bin/git-lfs"),
+      "git-lfs is not installed; scripts/dependencies --tests installs it"))
+  func `artifact: what the page says to do works`() throws {
+    let team = try Team()
+    let dev = team.dev
+    try dev.prepareClone()
+    try dev.run(["cp", "-r", sample("model"), "model"])
+    let scripts = try CheckPage.blocks("sh", of: "artifact")
+    #expect(scripts.count == 3)
+    let said = try scripts.map { try dev.shell($0) }
+    #expect(said.first?.contains("intact       fraud@v1  8 files, 29611 bytes") == true, "\(said)")
+    for copy in ["served", "elsewhere", "from-lfs"] {
+      #expect(try dev.attempt(["diff", "-r", "model", copy]).succeeded, "\(copy)")
+    }
+    let gate = try #require(try CheckPage.blocks("yaml", of: "artifact").first)
+    let demand = try #require(gate.lines.first { $0.contains("artifact: {") })
+    #expect(try dev.read("policy/gates.yaml").contains(demand.trimmingCharacters(in: .whitespaces)))
+  }
 }

@@ -16,7 +16,7 @@ import Testing
       "Policy": ["Names", "Documents", "Signatures", "Manifest"],
       "Gate": domain.subtracting(["Gate"]),
       "GitStore": ["Names", "Snapshots", "CLibGit2", "Glibc"],
-      "System": ["Names", "Signatures", "Glibc", "Synchronization"],
+      "System": ["Names", "Signatures", "CLibCurl", "CLinux", "Glibc", "Synchronization"],
       "Registry": registry.union(["Synchronization"]),
       "Arguments": [],
       "Templates": ["Names", "Documents", "Policy", "Gate"],

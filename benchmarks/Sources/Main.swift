@@ -36,6 +36,7 @@ enum Main {
       case .list: findings = findings + (try bench.list())
       case .push: findings = findings + (try bench.push())
       case .audit: findings = findings + (try bench.audit())
+      case .hash: findings = findings + (try bench.hash())
       }
     }
     let report = Report(findings: findings, machine: try Machine(runner))
@@ -46,6 +47,7 @@ enum Main {
 
   private static func generate(_ options: Options, _ generator: Generator) throws {
     for count in options.isQuick ? [100] : [100, 1000, 10_000] { _ = try generator.catalogue(count) }
+    if options.rows.contains(.hash) { try generator.artifacts(isQuick: options.isQuick) }
     if options.rows.contains(.audit) {
       _ = try generator.history()
       _ = try generator.signedCommits()

@@ -2,7 +2,7 @@ import System
 
 /// What the command line asks.
 struct Options {
-  enum Row: String, CaseIterable { case resolve, list, push, audit }
+  enum Row: String, CaseIterable { case resolve, list, push, audit, hash }
 
   private(set) var json: String?
   private(set) var cache = ".build/bench"
@@ -12,7 +12,7 @@ struct Options {
   private var program: String?
 
   private static let usage = """
-    usage: git-model-bench [--program FILE] [--cache DIR] [--json FILE] [--only resolve|list|push|audit]… [--quick]
+    usage: git-model-bench [--program FILE] [--cache DIR] [--json FILE] [--only resolve|list|push|audit|hash]… [--quick]
     """
 
   init(_ arguments: [String]) throws {

@@ -87,7 +87,8 @@ package final class Surroundings {
     progressShown = true
     let amount =
       unit.hasPrefix("bytes")
-      ? "\(done / 1_000_000) MB\(unit.dropFirst(5))" : "\(done)\(total > 0 ? " of \(total)" : "") \(unit)"
+      ? "\(done / 1_000_000)\(total > 0 ? " of \(total / 1_000_000)" : "") MB\(unit.dropFirst(5))"
+      : "\(done)\(total > 0 ? " of \(total)" : "") \(unit)"
     try? Files.write(Array("\r\u{1B}[K\(amount)".utf8), to: STDERR_FILENO, named: "standard error")
   }
 

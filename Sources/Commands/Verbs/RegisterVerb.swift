@@ -19,12 +19,16 @@ struct Register: Verb {
       CommandExample(
         "git model register credit-approval --artifact model/ --branch --push",
         "For hosts whose main takes merge requests only."),
+      CommandExample(
+        "git model register fraud --artifact model/ --store lfs --push",
+        "Keeps the model's files in Git LFS, beside the registry."),
     ])
 
   @Argument(help: "the model's name", completion: .models, transform: parsed(ModelName.init(_:))) var model: ModelName
   @Option(help: ArgumentHelp("the model's file or folder", valueName: "path"), completion: .file()) var artifact:
     String?
   @Option(help: "where consumers fetch it; file://… if left out") var uri: String?
+  @Option(help: "keep the files in Git LFS, and pointers to them in the registry") var store: StoreArgument?
   @Option(help: "mlflow, onnx, safetensors, skops …; recognised if left out") var format: String?
   @Option(help: ArgumentHelp("the training run", valueName: "id")) var run: String?
   @Option(help: ArgumentHelp("the commit of the training code", valueName: "commit")) var codeCommit: String?
@@ -52,6 +56,7 @@ struct Register: Verb {
     var request = Registration(model: model)
     request.artifactPath = artifact
     request.uri = uri
+    request.storesInLFS = store == .lfs
     request.format = format
     request.run = self.run
     request.codeCommit = codeCommit
@@ -109,6 +114,8 @@ enum TagArgument {
     return TagsManifest.Tag(key: String(text[..<equals]), value: String(text[equals...].dropFirst()))
   }
 }
+
+enum StoreArgument: String, CaseIterable, ExpressibleByArgument { case lfs }
 
 enum RiskArgument: String, CaseIterable, ExpressibleByArgument {
   case high, medium, low

@@ -13,18 +13,30 @@ struct Verify: Verb {
       Of a branch: what would happen if it were merged today. Of a range OLD..NEW: the verdict on each step, as the hook \
       gives it. Changes nothing; this is what CI runs on a host without hooks. Without an argument it judges what your \
       branch has that the upstream lacks.
+
+      With --artifacts it hashes artifacts anew instead: of one version, of a model's versions, or of all, as far as they \
+      can be read from here (file:, http(s):, and what this clone has in Git LFS).
       """,
     examples: [
       CommandExample("git model verify promote/credit-approval/1-staging", "Judges a proposal as if merged today."),
       CommandExample("git model verify origin/main..HEAD", "Judges the steps that a push would bring."),
+      CommandExample(
+        "git model verify --artifacts credit-approval@champion", "Hashes the champion's files anew, where they are."),
     ])
 
-  @Argument(help: ArgumentHelp("a branch, or OLD..NEW", valueName: "branch | old..new"), completion: .branches)
+  @Argument(
+    help: ArgumentHelp("a branch, or OLD..NEW; with --artifacts a version or model", valueName: "branch | old..new"),
+    completion: .branches)
   var what: String?
   @Option(help: "judge as if merged into this ref instead of the registry branch") var base: String?
+  @Flag(help: "hash artifacts anew instead") var artifacts = false
+  @Option(help: ArgumentHelp("where the one version's artifact is, instead of its URI", valueName: "path"))
+  var at: String?
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   mutating func run(_ run: Run) throws -> Int32 {
+    if artifacts { return try ArtifactReport(run).verify(what, at: at) }
+    guard at == nil else { throw ValidationError("--at goes with --artifacts") }
     let registry = try run.registry()
     let verdict = try self.verdict(registry)
     if run.wantsJSON {

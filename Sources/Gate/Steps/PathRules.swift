@@ -1,12 +1,23 @@
 import Names
 import Snapshots
 
+/// Which paths a version's files may have below `artifact/`.
+package enum GatePaths {
+  /// Why the gate would refuse a path below a version's artifact/; nil when it would not.
+  package static func violation(in path: String) -> String? {
+    PathRules.violation(of: "models/x/x/\(path)")
+  }
+}
+
 /// Rules for every path that enters the tree, so that it can be checked out everywhere and hides nothing.
 enum PathRules {
   /// What is wrong with the name of a new path, or nil.
   static func violation(of change: TreeChange) -> String? {
-    guard change.isText else { return "it is not valid UTF-8" }
-    let components = Text.components(change.path)
+    change.isText ? violation(of: change.path) : "it is not valid UTF-8"
+  }
+
+  static func violation(of path: String) -> String? {
+    let components = Text.components(path)
     for component in components {
       if let reason = violation(ofComponent: component) { return reason }
     }

@@ -35,13 +35,12 @@ struct BenchModel {
 
   func version(_ version: Version) throws -> VersionManifest {
     let seed = digest("\(version)")
-    let files = ["MLmodel", "conda.yaml", "model.skops", "python_env.yaml"].map { path in
-      VersionManifest.Artifact.File(path: path, digest: digest("\(version) \(path)"), size: 1000 + path.utf8.count)
-    }
+    let files = artifactFiles(version)
     return VersionManifest(
       model: name, version: version, createdAt: try Instant("2024-01-01T00:00:00Z"), createdBy: "ci-train",
       artifact: VersionManifest.Artifact(
-        uri: uri(version), digest: seed, size: 29_611, format: "mlflow", files: files),
+        uri: uri(version), digest: artifactDigest(version), size: files.reduce(0) { $0 + $1.size }, format: "mlflow",
+        files: files),
       run: VersionManifest.Run(tracker: "mlflow", id: String(seed.hex.prefix(32))),
       code: VersionManifest.CodeSource(
         repository: "https://git.example.org/models.git", commit: String(seed.hex.suffix(40))),
@@ -57,6 +56,14 @@ struct BenchModel {
       signature: nil)
   }
 
+  private func artifactFiles(_ version: Version) -> [VersionManifest.Artifact.File] {
+    ["MLmodel", "conda.yaml", "model.skops", "python_env.yaml"].map { path in
+      VersionManifest.Artifact.File(path: path, digest: digest("\(version) \(path)"), size: 1000 + path.utf8.count)
+    }
+  }
+
+  private func artifactDigest(_ version: Version) -> Digest { SHA256.root(of: artifactFiles(version).map(\.digest)) }
+
   private func area(_ version: Version) -> Double {
     0.72 + Double(digest("area \(version)").bytes.first ?? 0) / 2560
   }
@@ -71,7 +78,7 @@ struct BenchModel {
     let manifest = EvidenceManifest(
       model: name, version: version, type: .evaluation, format: EvidenceFormat.mlflowMetrics.rawValue,
       payload: EvidenceManifest.Payload(file: "metrics.json", digest: SHA256.digest(of: payload), size: payload.count),
-      artifact: digest("\(version)"),
+      artifact: artifactDigest(version),
       dataset: DatasetReference(name: "holdout", digest: SHA256.digest(of: Array("holdout".utf8))),
       producedAt: try Instant("2024-01-01T00:00:00Z"), producedBy: "ci-train")
     let id = try Self.evidenceID()
