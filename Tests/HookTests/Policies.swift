@@ -1,13 +1,13 @@
 /// Policies that differ from the one of `git model init`.
 enum Policies {
   /// A policy with these gates and these rules of rollback.
-  private static func policy(gates: String, rollback: String, change: Int = 1) -> String {
+  private static func policy(gates: String, rollback: String, change: Int = 1, evidence: String = "{}") -> String {
     """
     apiVersion: git-model/v1
     kind: Policy
     version: 1
     register: {}
-    evidence: {}
+    evidence: \(evidence)
     ownerGroups: [credit-team]
     approvalDays: 30
     gates:
@@ -74,4 +74,14 @@ enum Policies {
           requires: {approvals: [{group: model-owners, count: 1}]}
       """,
     rollback: free, change: 2)
+
+  /// Evidence is signed by an engineer, a service or somebody of risk; Staging asks for a test report by risk.
+  static let signedEvidence = policy(
+    gates: """
+        - name: staging
+          applies: {stage: Staging}
+          requires:
+            evidence: [{type: testReport, signedBy: [risk]}]
+      """,
+    rollback: free, evidence: "{signedBy: [ml-engineers, risk]}")
 }

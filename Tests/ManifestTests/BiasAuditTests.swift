@@ -127,6 +127,15 @@ import Testing
     #expect(said.contains(says), "\(said)")
   }
 
+  @Test func `of fairlearn's leaves out combinations that nobody has`() throws {
+    let row = "{\"selection_rate\": null, \"count\": null}"
+    let text = "{\"('f', 'o')\": {\"selection_rate\": 0.5, \"count\": 4}, \"('m', 'y')\": \(row)}"
+    let audit = try BiasAuditFormat.fairlearnByGroup.read(Array(text.utf8), attribute: try attribute("sex*age"))
+    #expect(audit.attributes.first?.groups.map(\.name) == ["('f', 'o')"])
+    let counted = text.replacing("null, \"count\": null", with: "null, \"count\": 3")
+    #expect(try problems(counted, .fairlearnByGroup, attribute: "sex*age").contains("from 0 to 1"))
+  }
+
   @Test(
     "that nobody can recognise is none",
     arguments: [

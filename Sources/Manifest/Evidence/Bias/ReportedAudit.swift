@@ -71,7 +71,7 @@ enum ReportedAudit {
   }
 
   private static func group(_ name: String, _ fields: Fields) -> AuditedGroup? {
-    guard fields.node.pairs != nil else { return nil }
+    guard let pairs = fields.node.pairs, !isEmpty(pairs) else { return nil }
     var found: [GroupRate: ExactDecimal] = [:]
     for (key, rate) in rates where fields.contains(key) {
       found[rate] = fields.required(key, .share)
@@ -83,6 +83,12 @@ enum ReportedAudit {
         at: fields.node, path: fields.path)
     }
     return AuditedGroup(name: name, figures: .reported(size: size, rates: found))
+  }
+
+  /// Whether the row stands for a combination of attributes that nobody has: there, fairlearn knows nothing, not even
+  /// a count.
+  private static func isEmpty(_ row: [Pair]) -> Bool {
+    row.contains { $0.key == "count" } && row.allSatisfy { $0.value.value == .null }
   }
 
   /// The keys under which a document may sum up its groups, with what they are.
