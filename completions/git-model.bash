@@ -17,6 +17,7 @@ __git_model_step() {
     '/status') path='status' ;;
     '/list') path='list' ;;
     '/show') path='show' ;;
+    '/compare') path='compare' ;;
     '/resolve') path='resolve' ;;
     '/fetch') path='fetch' ;;
     '/log') path='log' ;;
@@ -46,7 +47,7 @@ __git_model_about() {
   commands='' options='' valued=''
   case "$path" in
     '')
-      commands='init hook register evidence promote approve verify merge withdraw rollback ratify status list show resolve fetch log audit member policy change ban delete help'
+      commands='init hook register evidence promote approve verify merge withdraw rollback ratify status list show compare resolve fetch log audit member policy change ban delete help'
       options='-C --json -q --quiet --no-color --version -h --help'
       valued='-C --name --member --ci --repository --host --into --root --object-folder --protected --prefix --artifact --uri --store --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description --type --dataset --attribute --stage --alias --remove-alias -m --message --requested-by --waive --waive-until --base --at -o --output --since --jobs --key --group --email --replace --file --acknowledge'
       ;;
@@ -135,6 +136,11 @@ __git_model_about() {
       options='--at= -C --json -q --quiet --no-color -h --help'
       valued='--at -C'
       ;;
+    'compare')
+      commands=''
+      options='--all -C --json -q --quiet --no-color -h --help'
+      valued='-C'
+      ;;
     'resolve')
       commands=''
       options='-C --json -q --quiet --no-color -h --help'
@@ -215,7 +221,7 @@ __git_model_about() {
       options='-m --message= --push -C --json -q --quiet --no-color -h --help'
       valued='-m --message -C'
       ;;
-    help) commands='init hook register evidence promote approve verify merge withdraw rollback ratify status list show resolve fetch log audit member policy change ban delete' ;;
+    help) commands='init hook register evidence promote approve verify merge withdraw rollback ratify status list show compare resolve fetch log audit member policy change ban delete' ;;
   esac
 }
 
@@ -264,6 +270,8 @@ __git_model_values() {
     'list/-C') __git_model_directories ;;
     'show/-C') __git_model_directories ;;
     'show/#0') __git_model_lines 'git model list --names' ;;
+    'compare/-C') __git_model_directories ;;
+    'compare/#0') __git_model_lines 'git model list --names' ;;
     'resolve/-C') __git_model_directories ;;
     'fetch/-o' | 'fetch/--output') __git_model_files  ;;
     'fetch/-C') __git_model_directories ;;

@@ -52,6 +52,8 @@ function __git_model_at
         set valued -C
       case 'show'
         set valued --at -C
+      case 'compare'
+        set valued -C
       case 'resolve'
         set valued -C
       case 'fetch'
@@ -139,6 +141,9 @@ function __git_model_at
         case '/show'
           set path 'show'
           continue
+        case '/compare'
+          set path 'compare'
+          continue
         case '/resolve'
           set path 'resolve'
           continue
@@ -224,6 +229,7 @@ complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'ratify' -d 'propos
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'status' -d 'show open proposals, what each still needs, and what stands by exception'
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'list' -d 'list the registered models'
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'show' -d 'show a model, or a version with its lineage and evidence'
+complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'compare' -d 'put two versions of a model side by side'
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'resolve' -d 'print where a version\'s artifact is'
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'fetch' -d 'bring a version\'s artifact here, whole and checked'
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'log' -d 'show the approval log'
@@ -399,6 +405,13 @@ complete -c git-model -n '__git_model_at \'show\' \'\' \'\'' -s 'q' -l 'quiet' -
 complete -c git-model -n '__git_model_at \'show\' \'\' \'\'' -l 'no-color' -d 'print without colour'
 complete -c git-model -n '__git_model_at \'show\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
 complete -c git-model -n '__git_model_at \'show\' \'0\' \'\'' -a '(git model list --names 2>/dev/null)'
+complete -c git-model -n '__git_model_at \'compare\' \'\' \'\'' -l 'all' -d 'also parameters, data and dependencies that are the same'
+complete -c git-model -n '__git_model_at \'compare\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
+complete -c git-model -n '__git_model_at \'compare\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
+complete -c git-model -n '__git_model_at \'compare\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
+complete -c git-model -n '__git_model_at \'compare\' \'\' \'\'' -l 'no-color' -d 'print without colour'
+complete -c git-model -n '__git_model_at \'compare\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'compare\' \'0\' \'\'' -a '(git model list --names 2>/dev/null)'
 complete -c git-model -n '__git_model_at \'resolve\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
 complete -c git-model -n '__git_model_at \'resolve\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
 complete -c git-model -n '__git_model_at \'resolve\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'

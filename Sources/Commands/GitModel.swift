@@ -23,7 +23,11 @@ struct GitModel: ParsableCommand {
         subcommands: [
           Promote.self, Approve.self, Verify.self, Merge.self, Withdraw.self, Rollback.self, Ratify.self, Status.self,
         ]),
-      CommandGroup(name: "Look", subcommands: [List.self, Show.self, Resolve.self, Fetch.self, Log.self, Audit.self]),
+      CommandGroup(
+        name: "Look",
+        subcommands: [
+          List.self, Show.self, Compare.self, Resolve.self, Fetch.self, Log.self, Audit.self,
+        ]),
       CommandGroup(
         name: "Govern", subcommands: [MemberVerb.self, PolicyVerb.self, Change.self, Ban.self, Delete.self]),
       CommandGroup(name: "Develop", subcommands: [Document.self]),

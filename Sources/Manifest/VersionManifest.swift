@@ -82,6 +82,8 @@ package struct VersionManifest: WritableManifest {
   package let run: Run?
   package let code: CodeSource?
   package let data: [DatasetReference]
+  /// The packages that its environment asks for, each with its version as the environment writes it.
+  package let dependencies: [TagsManifest.Tag]
   package let parameters: [TagsManifest.Tag]
   package let metrics: [Metric]
   /// The model's own input and output schema, as text in its maker's format.
@@ -107,8 +109,8 @@ package struct VersionManifest: WritableManifest {
 
   package init(
     model: ModelName, version: Version, createdAt: Instant, createdBy: String, artifact: Artifact?, run: Run?,
-    code: CodeSource?, data: [DatasetReference], parameters: [TagsManifest.Tag], metrics: [Metric],
-    signature: Signature?
+    code: CodeSource?, data: [DatasetReference], dependencies: [TagsManifest.Tag] = [],
+    parameters: [TagsManifest.Tag], metrics: [Metric], signature: Signature?
   ) {
     self.model = model
     self.version = version
@@ -118,6 +120,7 @@ package struct VersionManifest: WritableManifest {
     self.run = run
     self.code = code
     self.data = data
+    self.dependencies = dependencies
     self.parameters = parameters
     self.metrics = metrics
     self.signature = signature
@@ -138,6 +141,7 @@ package struct VersionManifest: WritableManifest {
         }
       ),
       ("data", data.isEmpty ? nil : .sequence(data.map(\.node))),
+      ("dependencies", dependencies.isEmpty ? nil : .mapping(dependencies.map { ($0.key, .string($0.value)) })),
       ("parameters", parameters.isEmpty ? nil : .mapping(parameters.map { ($0.key, .string($0.value)) })),
       ("metrics", metrics.isEmpty ? nil : .mapping(metrics.map { ($0.name, .float($0.value)) })),
       (
@@ -160,13 +164,15 @@ package struct VersionManifest: WritableManifest {
     let run = fields.optionalMapping("run").flatMap(Run.init)
     let code = fields.optionalMapping("code").flatMap(CodeSource.init)
     let data = fields.datasets("data")
+    let dependencies = fields.stringMap("dependencies").map { TagsManifest.Tag(key: $0.key, value: $0.value) }
     let parameters = fields.stringMap("parameters").map { TagsManifest.Tag(key: $0.key, value: $0.value) }
     let metrics = fields.numberMap("metrics").map { Metric(name: $0.key, value: $0.value) }
     let signature = fields.optionalMapping("signature").map(Signature.init)
     guard let model, let version, let createdAt, let createdBy else { return nil }
     self.init(
       model: model, version: version, createdAt: createdAt, createdBy: createdBy, artifact: artifact, run: run,
-      code: code, data: data, parameters: parameters, metrics: metrics, signature: signature)
+      code: code, data: data, dependencies: dependencies, parameters: parameters, metrics: metrics, signature: signature
+    )
   }
 }
 

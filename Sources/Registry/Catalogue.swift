@@ -39,6 +39,11 @@ package struct VersionReference: Sendable {
   package let model: ModelName
   package let selector: Selector
 
+  package init(model: ModelName, _ selector: Selector) {
+    self.model = model
+    self.selector = selector
+  }
+
   /// Reads `MODEL`, `MODEL@ALIAS`, `MODEL@v3`, `MODEL/STAGE`, `MODEL/3`, and the same behind MLflow's `models:/`.
   package init(_ text: String) throws(InvalidName) {
     var rest = text[...]

@@ -129,6 +129,7 @@ extension OpenRegistry {
           )
         }
       }
+      content.facts.readRequirements(in: path, notice: context.notice)
     } else if request.uri != nil || request.format != nil {
       content.artifact = VersionManifest.Artifact(uri: request.uri, digest: nil, size: nil, format: request.format)
     }
@@ -227,7 +228,8 @@ extension OpenRegistry {
       model: request.model, version: version, createdAt: context.today,
       createdBy: "\(identity.name) <\(identity.email)>", artifact: artifact, run: run ?? content.facts.run,
       code: request.codeCommit.map { VersionManifest.CodeSource(repository: request.codeRepository, commit: $0) },
-      data: request.data, parameters: content.facts.parameters + request.parameters, metrics: content.facts.metrics,
+      data: request.data, dependencies: content.facts.dependencies,
+      parameters: content.facts.parameters + request.parameters, metrics: content.facts.metrics,
       signature: content.facts.signature)
     draft.write(model.path(.version(version)), manifest.write())
     if let text = request.description {

@@ -7,6 +7,7 @@ import System
 package struct TrackerFacts {
   package var run: VersionManifest.Run?
   package var signature: VersionManifest.Signature?
+  package var dependencies: [TagsManifest.Tag] = []
   package var parameters: [TagsManifest.Tag] = []
   package var metrics: [VersionManifest.Metric] = []
 
@@ -16,6 +17,9 @@ package struct TrackerFacts {
   package mutating func readMLmodel(_ bytes: [UInt8]) throws(Problems) {
     let node = try YAML.read(bytes)
     if let id = node["run_id"]?.text { run = VersionManifest.Run(tracker: "mlflow", id: id) }
+    if let python = node["flavors"]?["python_function"]?["python_version"]?.text {
+      dependencies.append(TagsManifest.Tag(key: "python", value: python))
+    }
     if let found = node["signature"], found.pairs != nil {
       signature = VersionManifest.Signature(inputs: found["inputs"]?.text, outputs: found["outputs"]?.text)
     }

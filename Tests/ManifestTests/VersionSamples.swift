@@ -32,6 +32,9 @@ extension Samples {
       data:
         - name: credit-train
           digest: sha256:1111111111111111111111111111111111111111111111111111111111111111
+      dependencies:
+        scikit-learn: "1.9.1"
+        numpy: ">=2,<3"
       parameters:
         C: "1.0"
       metrics:
@@ -43,6 +46,10 @@ extension Samples {
       """,
     edits: [
       .good("signature:\n  inputs: \"[{\\\"type\\\": \\\"double\\\"}]\"\n", ""),
+      .good("dependencies:\n  scikit-learn: \"1.9.1\"\n  numpy: \">=2,<3\"\n", ""),
+      .bad("scikit-learn: \"1.9.1\"", "scikit-learn: 1.9", "a string"),
+      .bad("dependencies:", "dependency:", "unknown key"),
+      .bad("scikit-learn: \"1.9.1\"", "scikit-learn: [1.9.1]", "a string"),
       .good("  repository: https://git.example.org/credit.git\n", ""),
       .good("size: 29611", "size: 0"), .good("path: MLmodel", "path: data/é/model.pkl"),
       .good("f1: 1.0", "\"f1 micro\": -1.0e-5"),

@@ -28,7 +28,7 @@ struct EvidenceAdd: Verb {
         "git model evidence add fraud 1 --type evaluation m.json --dataset holdout",
         "Attaches metrics on a dataset."),
       CommandExample(
-        "git model evidence add fraud 1 --type biasAudit by_group.json --attribute sex",
+        "git model evidence add fraud 1 --type biasAudit sex.json --attribute sex",
         "Attaches fairlearn's table of groups."),
       CommandExample(
         "git model evidence add credit-approval 1 --type other notes.pdf", "Attaches a file that no gate judges."),
