@@ -147,7 +147,10 @@ struct PushJudge {
     let request = GateRequest(
       ref: ref, old: update.old.isZero ? nil : update.old, new: update.new, root: root, now: now, purpose: .push)
     let verdict = Gate(objects: ObjectReader(repository, maximumBytes: 1 << 30, expired: expired)).verify(request)
-    guard verdict.approved == nil else { return (false, []) }
+    guard verdict.approved == nil else {
+      // Whatever else is quiet, an override is not.
+      return (false, verdict.outcome == .overridden ? VerdictText(showsPasses: false).lines(verdict) : [])
+    }
     return (true, VerdictText(showsPasses: false).lines(verdict))
   }
 

@@ -174,7 +174,7 @@ extension OpenRegistry {
     if let stale { throw refuse("the proposal is stale (\(stale.found))", stale.mend ?? "propose anew") }
     let base = try state(at: startingPoint())
     let demands = try demandedGroups(record, base)
-    let proposers = Set(changes.flatMap { $0.record?.proposers ?? [] })
+    let proposers = Set(changes.flatMap { ($0.record?.proposers ?? []) + ($0.record?.barred ?? []) })
     let fitting = demands.filter { !$0.groups.isDisjoint(with: member.groups) }
     if demands.isEmpty {
       throw RegistryError("nothing asks for an approval of this", hint: "git model merge \(branch.short)")
@@ -187,7 +187,9 @@ extension OpenRegistry {
     }
     if record.kind != .rollback, proposers.contains(member.id), !fitting.contains(where: \.allowSelf) {
       throw refuse(
-        "you (\(member.id)) proposed this yourself (four eyes)",
+        record.kind == .ratification
+          ? "you (\(member.id)) proposed this or the override yourself (four eyes)"
+          : "you (\(member.id)) proposed this yourself (four eyes)",
         "ask another member of \(Set(fitting.map(\.label.text)).sorted().joined(separator: ", "))")
     }
   }
@@ -220,6 +222,7 @@ extension OpenRegistry {
       return places(policy.rollback.approvals + policy.rollback.otherwise, owners)
     case .change:
       let statement = try ChangeStatement.read(record.bytes)
+      if !statement.acknowledges.isEmpty { return places(policy.policyChange, []) }
       return try statement.files.flatMap { file in
         switch RegistryPath(file.path) {
         case .model(let name, .model): places(policy.model, try ModelState(name, in: base).manifest()?.owners ?? [])

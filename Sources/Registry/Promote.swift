@@ -153,15 +153,17 @@ extension OpenRegistry {
     let model = ModelState(request.model, in: state)
     let book = try model.promotions()
     let after = State(root: tree, objects: ObjectReader(target))
+    let proposal = try proposal(base: base, reason: request.reason, requestedBy: request.requestedBy, state: state)
     let compared = try model.comparisons(with: baselines(moves, model, state), book)
     return PromotionStatement(
       model: request.model, version: request.version,
       subjectDigest: try SubjectDigest.compute(
         model: request.model, version: request.version, pointers: moves.map(\.pointer), in: after),
-      proposal: try proposal(base: base, reason: request.reason, requestedBy: request.requestedBy, state: state),
+      proposal: proposal,
       transitions: moves.map { Transition(move: $0, previous: book.head(of: $0.pointer)) },
       evidence: try model.evidence(of: request.version), compared: compared,
-      waivers: try waivers(request.waivers, for: moves, of: model, state: state), override: request.override)
+      waivers: try waivers(request.waivers, for: moves, of: model, state: state, now: proposal.preparedAt),
+      override: request.override)
   }
 
   /// The aliases and stages that gates of these moves compare with, in the order of their names.

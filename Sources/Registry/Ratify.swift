@@ -32,13 +32,14 @@ extension OpenRegistry {
     _ = try caller(signer, in: state)
     let landed = promotion.statement
     let moves = landed.transitions.map(\.move)
+    let proposal = try proposal(base: base, reason: reason, requestedBy: nil, state: state)
     let statement = RatificationStatement(
       model: name, version: landed.version,
       subjectDigest: try SubjectDigest.compute(
         model: name, version: landed.version, pointers: moves.map(\.pointer), in: state),
-      proposal: try proposal(base: base, reason: reason, requestedBy: nil, state: state), ratifies: promotion.id,
+      proposal: proposal, ratifies: promotion.id,
       evidence: try model.evidence(of: landed.version),
-      waivers: try waivers(wishes, for: moves, of: model, state: state))
+      waivers: try waivers(wishes, for: moves, of: model, state: state, now: proposal.preparedAt))
     var draft = Draft()
     let signed = try sign(
       statement, as: "ratification.json", in: { "\(name.path)/ratifications/\($0)" }, by: signer, to: &draft)

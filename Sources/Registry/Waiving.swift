@@ -17,11 +17,13 @@ package struct WaiverWishes {
 extension OpenRegistry {
   /// The waivers of a statement about these moves.
   ///
+  /// - Parameter now: the statement's `preparedAt`, from which the policy counts.
   /// - Throws: when no gate of the moves lets anybody waive a check, or not for so long.
-  func waivers(_ wishes: WaiverWishes, for moves: [Move], of model: ModelState, state: State) throws -> [Waiver] {
+  func waivers(
+    _ wishes: WaiverWishes, for moves: [Move], of model: ModelState, state: State, now: Instant
+  ) throws -> [Waiver] {
     guard let manifest = try model.manifest() else { return [] }
     let gates = try state.policy().gates(for: moves, of: model.name, risk: manifest.risk)
-    let now = context.today
     return try wishes.reasons.map { check, reason in
       let rules = gates.compactMap { $0.waiverRule(for: check) }
       guard let days = rules.map(\.maxDays).min() else {

@@ -32,6 +32,7 @@ package struct Draft {
   package var subject: Digest?
   /// Of a change.
   package var files: [ChangeStatement.File] = []
+  package var acknowledges: [ObjectID] = []
   /// Of a rollback or a ratification: the promotion that it is about.
   package var undoes: RecordID?
   /// The name of the record's folder: nil for the right one.
@@ -143,8 +144,10 @@ extension World {
         new: files[path].map { SHA256.digest(of: $0.bytes) })
     }
     try edit(&draft)
-    let digest = draft.subject ?? SHA256.digest(of: ChangeStatement.subjectBytes(draft.files))
-    let statement = ChangeStatement(proposal: draft.proposal, files: draft.files, subjectDigest: digest)
+    let bytes = ChangeStatement.subjectBytes(draft.files, acknowledges: draft.acknowledges)
+    let statement = ChangeStatement(
+      proposal: draft.proposal, files: draft.files, acknowledges: draft.acknowledges,
+      subjectDigest: draft.subject ?? SHA256.digest(of: bytes))
     return try add(Signed(statement), below: "changes", as: "change.json", draft, proposer, approvers)
   }
 

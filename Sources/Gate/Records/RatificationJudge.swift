@@ -111,7 +111,8 @@ struct RatificationJudge {
         proposers: proposers.members.map(\.id),
         approvers: approvals.approvers(for: judged.demands, proposers: proposers.members.map(\.id)),
         gates: judged.gates.map(\.name), policyVersion: input.policy.version, reason: statement.proposal.reason,
-        preparedAt: statement.proposal.preparedAt, waived: judged.waived, ratifies: statement.ratifies))
+        preparedAt: statement.proposal.preparedAt, waived: judged.waived, ratifies: statement.ratifies,
+        barred: original.proposers.map(\.id)))
   }
 
   private func subject(

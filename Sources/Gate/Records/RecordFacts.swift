@@ -24,6 +24,8 @@ package struct RecordFacts: Hashable, Sendable {
   package let waived: [Waived]
   /// The promotion that a ratification is about.
   package let ratifies: RecordID?
+  /// Who proposed that promotion, and therefore fills no place of its ratification.
+  package let barred: [MemberID]
   /// The bad steps that a change acknowledges.
   package let acknowledges: [ObjectID]
 
@@ -48,7 +50,7 @@ package struct RecordFacts: Hashable, Sendable {
     id: RecordID, digest: Digest?, model: ModelName?, version: Version?, moves: [Move], proposers: [MemberID],
     approvers: [Approver], gates: [String], policyVersion: Int, reason: String, preparedAt: Instant?,
     override: Bool = false,
-    waived: [Waived] = [], ratifies: RecordID? = nil, acknowledges: [ObjectID] = []
+    waived: [Waived] = [], ratifies: RecordID? = nil, barred: [MemberID] = [], acknowledges: [ObjectID] = []
   ) {
     self.id = id
     self.digest = digest
@@ -64,6 +66,7 @@ package struct RecordFacts: Hashable, Sendable {
     self.override = override
     self.waived = waived
     self.ratifies = ratifies
+    self.barred = barred
     self.acknowledges = acknowledges
   }
 }
