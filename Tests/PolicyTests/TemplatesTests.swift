@@ -60,7 +60,8 @@ struct TemplatesTests {
     let keys = try Keys.all().map { Member.Key(key: $0) }
     let members = MembersManifest(members: [try member("dev-1", ["maintainers"], keys: [keys[0]])])
     let files = try #require(RegistryTemplate(name: "acme", id: "id", members: members).files())
-    #expect(files.map(\.path) == [".gitattributes", ".lfsconfig", "README.md", "docs/model-card.md", "policy/gates.yaml"])
+    #expect(
+      files.map(\.path) == [".gitattributes", ".lfsconfig", "README.md", "docs/model-card.md", "policy/gates.yaml"])
   }
 
   @Test func `the model card has the sections that the policy asks for`() throws {
