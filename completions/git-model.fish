@@ -17,7 +17,7 @@ function __git_model_at
     set -l valued
     switch "$path"
       case ''
-        set valued -C --name --member --ci --repository --host --into --root --object-folder --protected --prefix --artifact --uri --store --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description --type --dataset --attribute --stage --alias --remove-alias -m --message --requested-by --waive --waive-until --base --at -o --output --since --jobs --key --group --email --replace --file --acknowledge
+        set valued -C --name --member --ci --repository --host --into --root --object-folder --protected --prefix --remote --artifact --uri --store --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description --type --dataset --attribute --stage --alias --remove-alias -m --message --requested-by --waive --waive-until --base --at -o --output --since --jobs --key --group --email --replace --file --acknowledge
       case 'init'
         set valued --name --member --service --ci -C
       case 'hook'
@@ -26,6 +26,8 @@ function __git_model_at
         set valued --repository --host --into --root --object-folder -C
       case 'hook pre-receive'
         set valued --root --protected --object-folder --prefix
+      case 'doctor'
+        set valued --remote -C
       case 'register'
         set valued --artifact --uri --store --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description -C
       case 'evidence'
@@ -104,6 +106,9 @@ function __git_model_at
           continue
         case '/hook'
           set path 'hook'
+          continue
+        case '/doctor'
+          set path 'doctor'
           continue
         case '/register'
           set path 'register'
@@ -217,6 +222,7 @@ end
 complete -c git-model -f
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'init' -d 'create a registry'
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'hook' -d 'install or be the server\'s pre-receive hook'
+complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'doctor' -d 'say whether a server guards its registry, or a clone can be worked with'
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'register' -d 'register the next version of a model'
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'evidence' -d 'attach evidence to a version'
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'promote' -d 'propose a version for a stage or an alias'
@@ -274,6 +280,14 @@ complete -c git-model -n '__git_model_at \'hook pre-receive\' \'\' \'\'' -l 'pro
 complete -c git-model -n '__git_model_at \'hook pre-receive\' \'\' \'\'' -l 'object-folder' -x -a '(__fish_complete_directories (commandline -ct))' -d 'where the host keeps pushed objects outside of the repository'
 complete -c git-model -n '__git_model_at \'hook pre-receive\' \'\' \'\'' -l 'prefix' -x -d 'what each line of a refusal begins with'
 complete -c git-model -n '__git_model_at \'hook pre-receive\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'doctor\' \'\' \'\'' -l 'remote' -x -d 'of a clone: try a branch there that the hook must refuse'
+complete -c git-model -n '__git_model_at \'doctor\' \'\' \'\'' -l 'no-canary' -d 'of a server: start no hook, not even on a scratch copy'
+complete -c git-model -n '__git_model_at \'doctor\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
+complete -c git-model -n '__git_model_at \'doctor\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
+complete -c git-model -n '__git_model_at \'doctor\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
+complete -c git-model -n '__git_model_at \'doctor\' \'\' \'\'' -l 'no-color' -d 'print without colour'
+complete -c git-model -n '__git_model_at \'doctor\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'doctor\' \'0\' \'\'' -a '(__fish_complete_directories (commandline -ct))'
 complete -c git-model -n '__git_model_at \'register\' \'\' \'\'' -l 'artifact' -r -F -d 'the model\'s file or folder'
 complete -c git-model -n '__git_model_at \'register\' \'\' \'\'' -l 'uri' -x -d 'where consumers fetch it; file://… if left out'
 complete -c git-model -n '__git_model_at \'register\' \'\' \'\'' -l 'store' -x -a '\'lfs\'' -d 'keep the files in Git LFS, and pointers to them in the registry'

@@ -16,7 +16,7 @@ struct GitModel: ParsableCommand {
       """,
     version: gitModelVersion,
     groupedSubcommands: [
-      CommandGroup(name: "Start", subcommands: [Init.self, HookVerb.self]),
+      CommandGroup(name: "Start", subcommands: [Init.self, HookVerb.self, DoctorVerb.self]),
       CommandGroup(name: "Register", subcommands: [Register.self, EvidenceVerb.self]),
       CommandGroup(
         name: "Promote",

@@ -40,6 +40,13 @@ package final class GitLibrary: Sendable {
 
   deinit { git_libgit2_shutdown() }
 
+  /// The version of libgit2 that runs.
+  package static var version: String {
+    var (major, minor, patch): (CInt, CInt, CInt) = (0, 0, 0)
+    unsafe git_libgit2_version(&major, &minor, &patch)
+    return "\(major).\(minor).\(patch)"
+  }
+
   private static func configure(
     _ configuration: Configuration, _ trustsOwners: Bool, _ calls: GitCalls
   ) throws(GitError) {

@@ -52,6 +52,14 @@ enum OutputSchemas {
       problems.contains("'populatoin' was unexpected") && problems.contains("'population' is a required property"))
   }
 
+  @Test(.enabled(if: OutputSchemas.python != nil, OutputSchemas.reason)) func `accept what the doctor prints`() throws {
+    let team = try Team()
+    for place in [team.server, team.dev.work] {
+      let report = try team.dev.command(["doctor", place, "--json"], in: team.scratch.path)
+      #expect(try OutputSchemas.problems(of: report.output, with: "doctor", for: team.dev) == "")
+    }
+  }
+
   @Test func `have an id, a title and only closed objects`() throws {
     #expect(try OutputSchemas.names().contains("log"))
     for name in try OutputSchemas.names() {

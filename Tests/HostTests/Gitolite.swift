@@ -53,6 +53,7 @@ final class Gitolite {
     guard let started else { throw UnexpectedOutcome(description: "sshd does not answer") }
     (daemon, port) = started
     try write(configuration: configuration)
+    try Self.command(1, team, home: home)
   }
 
   deinit { daemon.stop() }
@@ -64,6 +65,15 @@ final class Gitolite {
     let variables = ["PATH": "/usr/bin:/bin", "HOME": home, "GIT_CONFIG_NOSYSTEM": "1", "USER": "git"]
     let done = try Running(command, in: home, environment: variables).wait()
     guard done.succeeded else { throw UnexpectedOutcome(description: "\(command): \(done.output)\(done.errors)") }
+  }
+
+  /// Runs a block of docs/hosts.md on the server.
+  private static func command(_ index: Int, _ team: Team, home: String) throws {
+    let commands = try HostsPage.commands("gitolite")
+    guard commands.count == 2 else { throw UnexpectedOutcome(description: "docs/hosts.md has other commands") }
+    let program = (try TestedProgram.path() as NSString).deletingLastPathComponent
+    let text = commands[index].replacingOccurrences(of: "COMMIT", with: team.root)
+    try run(["env", "PATH=\(program):/usr/bin:/bin", "sh", "-ec", text], home: home)
   }
 
   /// What an administrator does after changing hooks or settings on the server.
@@ -85,11 +95,7 @@ final class Gitolite {
     for line in try HostsPage.gitoliteSettings() where !settings.contains(line) {
       throw UnexpectedOutcome(description: ".gitolite.rc has no line \(line), which docs/hosts.md shows")
     }
-    let program = (try TestedProgram.path() as NSString).deletingLastPathComponent
-    for command in try HostsPage.commands("gitolite") {
-      let text = command.replacingOccurrences(of: "COMMIT", with: team.root)
-      try run(["env", "PATH=\(program):/usr/bin:/bin", "sh", "-ec", text])
-    }
+    try command(0, team, home: home)
     try run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", "\(home)/host_key"])
   }
 

@@ -47,6 +47,9 @@ struct `A registry on gitolite` {
     try team.dev.git("revert", "--no-edit", "HEAD")
     let again = try team.dev.push("main")
     #expect(again.status != 0 && again.errors.contains("[STALE_STATE]"), "\(again.errors)")
+    let doctor = try team.dev.attempt([try TestedProgram.path(), "doctor", host.repository], in: team.scratch.path)
+    #expect(doctor.status == 0 && doctor.output.contains("server (gitolite)"), "\(doctor.output)")
+    #expect(doctor.output.contains("ok       canary") && doctor.output.hasSuffix("all is well\n"), "\(doctor.output)")
     let audit = try team.dev.attempt([try TestedProgram.path(), "audit", "--root", team.root], in: host.repository)
     #expect(audit.status == 0 && audit.output.hasSuffix("no findings\n"), "\(audit.output)\(audit.errors)")
   }
