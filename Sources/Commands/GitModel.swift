@@ -26,7 +26,7 @@ struct GitModel: ParsableCommand {
       CommandGroup(
         name: "Look",
         subcommands: [
-          List.self, Show.self, Compare.self, Resolve.self, Fetch.self, Log.self, Audit.self,
+          List.self, Show.self, Compare.self, Resolve.self, Fetch.self, Log.self, Audit.self, ReportVerb.self,
         ]),
       CommandGroup(
         name: "Govern", subcommands: [MemberVerb.self, PolicyVerb.self, Change.self, Ban.self, Delete.self]),

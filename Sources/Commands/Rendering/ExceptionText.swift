@@ -51,7 +51,7 @@ struct ExceptionText {
       "\(waived.check.rawValue) at \(waived.gate) until \(waived.expires.minutes), granted by \(by): \(waived.reason)"
   }
 
-  private static func text(_ fate: PastException.Fate) -> String {
+  static func text(_ fate: PastException.Fate) -> String {
     switch fate {
     case .open(let until): "open until \(until.minutes)"
     case .overdue(let since): "OVERDUE since \(since.minutes)"

@@ -20,7 +20,7 @@ struct LogExport {
     "step", "entry", "commit", "date", "author_claimed", "kind", "outcome", "step_outcome", "model", "version",
     "record",
     "moves", "proposed_by", "approved_by", "gates", "policy_version", "prepared_at", "reason", "title", "codes",
-    "waived",
+    "waived", "overridden",
   ]
 
   /// RFC 4180, a header and one record for each entry, newest first.
@@ -69,6 +69,7 @@ struct LogExport {
       joined(record?.gates ?? []), record.map { "\($0.policyVersion)" } ?? "",
       record?.preparedAt?.description ?? "", record?.reason ?? "", change.title, joined(unique(against)),
       joined(checks.filter { $0.status == .waived }.map { "\($0.name): \($0.found)" }),
+      joined(checks.filter { $0.status == .overridden }.map { "\($0.name): \($0.found)" }),
     ]
   }
 

@@ -170,18 +170,20 @@ struct Show: Verb {
       ("stage", .string(facts.stage.text)),
       ("aliases", .strings(facts.aliases.map(\.text))),
       ("banned", .bool(facts.isBanned)), ("deleted", .bool(facts.isDeleted)),
-      (
-        "end",
-        facts.end.map { end in
-          .mapping([
-            ("kind", .string(end.kind.rawValue)), ("reason", .string(end.reason)), ("by", .string(end.by)),
-            ("at", .string(end.at.description)),
-          ])
-        }
-      ),
+      ("end", endNode(facts)),
       ("description", facts.description.map { .string($0) }),
       ("manifest", manifest), ("evidence", .sequence(evidence)),
       ("pointers", holdings.isEmpty ? nil : .sequence(holdings.map { PointerText(holding: $0).node })),
     ])
+  }
+
+  /// Why a version is out of use for good; nil when it is not.
+  static func endNode(_ facts: VersionFacts) -> Node? {
+    facts.end.map { end in
+      .mapping([
+        ("kind", .string(end.kind.rawValue)), ("reason", .string(end.reason)), ("by", .string(end.by)),
+        ("at", .string(end.at.description)),
+      ])
+    }
   }
 }
