@@ -5,7 +5,6 @@ __git_model_step() {
   case "$path/$1" in
     '/init') path='init' ;;
     '/hook') path='hook' ;;
-    '/doctor') path='doctor' ;;
     '/register') path='register' ;;
     '/evidence') path='evidence' ;;
     '/promote') path='promote' ;;
@@ -23,6 +22,7 @@ __git_model_step() {
     '/fetch') path='fetch' ;;
     '/log') path='log' ;;
     '/audit') path='audit' ;;
+    '/report') path='report' ;;
     '/member') path='member' ;;
     '/policy') path='policy' ;;
     '/change') path='change' ;;
@@ -48,9 +48,9 @@ __git_model_about() {
   commands='' options='' valued=''
   case "$path" in
     '')
-      commands='init hook doctor register evidence promote approve verify merge withdraw rollback ratify status list show compare resolve fetch log audit member policy change ban delete help'
+      commands='init hook register evidence promote approve verify merge withdraw rollback ratify status list show compare resolve fetch log audit report member policy change ban delete help'
       options='-C --json -q --quiet --no-color --version -h --help'
-      valued='-C --name --member --ci --repository --host --into --root --object-folder --protected --prefix --remote --artifact --uri --store --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description --type --dataset --attribute --stage --alias --remove-alias -m --message --requested-by --waive --waive-until --base --at -o --output --since --jobs --key --group --email --replace --file --acknowledge'
+      valued='-C --name --member --ci --repository --host --into --root --object-folder --protected --prefix --artifact --uri --store --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description --type --dataset --attribute --stage --alias --remove-alias -m --message --requested-by --waive --waive-until --base --at -o --output --since --jobs --key --group --email --replace --file --acknowledge'
       ;;
     'init')
       commands=''
@@ -71,11 +71,6 @@ __git_model_about() {
       commands=''
       options='--root= --protected= --object-folder= --prefix= -h --help'
       valued='--root --protected --object-folder --prefix'
-      ;;
-    'doctor')
-      commands=''
-      options='--remote= --no-canary -C --json -q --quiet --no-color -h --help'
-      valued='--remote -C'
       ;;
     'register')
       commands=''
@@ -167,6 +162,11 @@ __git_model_about() {
       options='--root= --jobs= -C --json -q --quiet --no-color -h --help'
       valued='--root --jobs -C'
       ;;
+    'report')
+      commands=''
+      options='--format= -o -C --json -q --quiet --no-color -h --help'
+      valued='--format -o -C'
+      ;;
     'member')
       commands='add rotate revoke list'
       options='-h --help'
@@ -227,7 +227,7 @@ __git_model_about() {
       options='-m --message= --push -C --json -q --quiet --no-color -h --help'
       valued='-m --message -C'
       ;;
-    help) commands='init hook doctor register evidence promote approve verify merge withdraw rollback ratify status list show compare resolve fetch log audit member policy change ban delete' ;;
+    help) commands='init hook register evidence promote approve verify merge withdraw rollback ratify status list show compare resolve fetch log audit report member policy change ban delete' ;;
   esac
 }
 
@@ -246,8 +246,6 @@ __git_model_values() {
     'hook install/--object-folder') __git_model_directories ;;
     'hook install/-C') __git_model_directories ;;
     'hook pre-receive/--object-folder') __git_model_directories ;;
-    'doctor/-C') __git_model_directories ;;
-    'doctor/#0') __git_model_directories ;;
     'register/--artifact') __git_model_files  ;;
     'register/--store') __git_model_words 'lfs' ;;
     'register/--metrics') __git_model_files  ;;
@@ -288,6 +286,10 @@ __git_model_values() {
     'log/-C') __git_model_directories ;;
     'log/#0') __git_model_lines 'git model list --names' ;;
     'audit/-C') __git_model_directories ;;
+    'report/--format') __git_model_words 'html' 'json' 'svr' ;;
+    'report/-o') __git_model_files  ;;
+    'report/-C') __git_model_directories ;;
+    'report/#0') __git_model_lines 'git model list --names' ;;
     'member add/--key') __git_model_files  ;;
     'member add/-C') __git_model_directories ;;
     'member rotate/--key') __git_model_files  ;;

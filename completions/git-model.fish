@@ -64,6 +64,8 @@ function __git_model_at
         set valued --alias --stage --since --format -C
       case 'audit'
         set valued --root --jobs -C
+      case 'report'
+        set valued --format -o -C
       case 'member'
         set valued --key --group --email -m --message -C --replace
       case 'member add'
@@ -161,6 +163,9 @@ function __git_model_at
         case '/audit'
           set path 'audit'
           continue
+        case '/report'
+          set path 'report'
+          continue
         case '/member'
           set path 'member'
           continue
@@ -240,6 +245,7 @@ complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'resolve' -d 'print
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'fetch' -d 'bring a version\'s artifact here, whole and checked'
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'log' -d 'show the approval log'
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'audit' -d 'judge every step since the root again'
+complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'report' -d 'write the auditor\'s packet on a version or a promotion'
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'member' -d 'propose changes of the members'
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'policy' -d 'check and change the policy'
 complete -c git-model -n '__git_model_at \'\' \'0\' \'\'' -a 'change' -d 'propose changed governed files, or acknowledge a bad step'
@@ -457,6 +463,14 @@ complete -c git-model -n '__git_model_at \'audit\' \'\' \'\'' -l 'json' -d 'prin
 complete -c git-model -n '__git_model_at \'audit\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
 complete -c git-model -n '__git_model_at \'audit\' \'\' \'\'' -l 'no-color' -d 'print without colour'
 complete -c git-model -n '__git_model_at \'audit\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'report\' \'\' \'\'' -l 'format' -x -a '\'html\' \'json\' \'svr\'' -d 'html, json or svr; html if left out'
+complete -c git-model -n '__git_model_at \'report\' \'\' \'\'' -s 'o' -r -F -d 'write to this file'
+complete -c git-model -n '__git_model_at \'report\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
+complete -c git-model -n '__git_model_at \'report\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'
+complete -c git-model -n '__git_model_at \'report\' \'\' \'\'' -s 'q' -l 'quiet' -d 'print only data and errors'
+complete -c git-model -n '__git_model_at \'report\' \'\' \'\'' -l 'no-color' -d 'print without colour'
+complete -c git-model -n '__git_model_at \'report\' \'\' \'\'' -s 'h' -l 'help' -d 'show this help'
+complete -c git-model -n '__git_model_at \'report\' \'0\' \'\'' -a '(git model list --names 2>/dev/null)'
 complete -c git-model -n '__git_model_at \'member\' \'0\' \'\'' -a 'add' -d 'propose a member, a group or a key'
 complete -c git-model -n '__git_model_at \'member\' \'0\' \'\'' -a 'rotate' -d 'propose a new key for a member in place of the old one'
 complete -c git-model -n '__git_model_at \'member\' \'0\' \'\'' -a 'revoke' -d 'propose to revoke a member\'s keys'
