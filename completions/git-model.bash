@@ -114,8 +114,8 @@ __git_model_about() {
       ;;
     'rollback')
       commands=''
-      options='--alias= --stage= -m --message= --push -n --dry-run -C --json -q --quiet --no-color -h --help'
-      valued='--alias --stage -m --message -C'
+      options='--alias= --stage= -m --message= --requested-by= --push -n --dry-run -C --json -q --quiet --no-color -h --help'
+      valued='--alias --stage -m --message --requested-by -C'
       ;;
     'ratify')
       commands=''
@@ -214,8 +214,8 @@ __git_model_about() {
       ;;
     'change')
       commands=''
-      options='--acknowledge= -m --message= --name= --push -C --json -q --quiet --no-color -h --help'
-      valued='--acknowledge -m --message --name -C'
+      options='--acknowledge= -m --message= --name= --requested-by= --push -C --json -q --quiet --no-color -h --help'
+      valued='--acknowledge -m --message --name --requested-by -C'
       ;;
     'ban')
       commands=''

@@ -45,7 +45,7 @@ function __git_model_at
       case 'withdraw'
         set valued -m --message -C
       case 'rollback'
-        set valued --alias --stage -m --message -C
+        set valued --alias --stage -m --message --requested-by -C
       case 'ratify'
         set valued -m --message --waive --waive-until -C
       case 'status'
@@ -85,7 +85,7 @@ function __git_model_at
       case 'policy edit'
         set valued --file -m --message -C
       case 'change'
-        set valued --acknowledge -m --message --name -C
+        set valued --acknowledge -m --message --name --requested-by -C
       case 'ban'
         set valued -m --message -C
       case 'delete'
@@ -387,6 +387,7 @@ complete -c git-model -n '__git_model_at \'withdraw\' \'0\' \'\'' -a '(git for-e
 complete -c git-model -n '__git_model_at \'rollback\' \'\' \'\'' -l 'alias' -x -d 'the alias whose newest promotion is undone'
 complete -c git-model -n '__git_model_at \'rollback\' \'\' \'\'' -l 'stage' -x -d 'the stage whose newest promotion is undone'
 complete -c git-model -n '__git_model_at \'rollback\' \'\' \'\'' -s 'm' -l 'message' -x -d 'why'
+complete -c git-model -n '__git_model_at \'rollback\' \'\' \'\'' -l 'requested-by' -x -d 'the person who asks a service to propose'
 complete -c git-model -n '__git_model_at \'rollback\' \'\' \'\'' -l 'push' -d 'push it'
 complete -c git-model -n '__git_model_at \'rollback\' \'\' \'\'' -s 'n' -l 'dry-run' -d 'only say what would happen'
 complete -c git-model -n '__git_model_at \'rollback\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
@@ -539,6 +540,7 @@ complete -c git-model -n '__git_model_at \'policy edit\' \'\' \'\'' -s 'h' -l 'h
 complete -c git-model -n '__git_model_at \'change\' \'\' \'\'' -l 'acknowledge' -x -d 'a step to acknowledge; can be given again'
 complete -c git-model -n '__git_model_at \'change\' \'\' \'\'' -s 'm' -l 'message' -x -d 'why'
 complete -c git-model -n '__git_model_at \'change\' \'\' \'\'' -l 'name' -x -d 'what the branch is called; the first file\'s name if left out'
+complete -c git-model -n '__git_model_at \'change\' \'\' \'\'' -l 'requested-by' -x -d 'the person who asks a service to propose'
 complete -c git-model -n '__git_model_at \'change\' \'\' \'\'' -l 'push' -d 'push the branch'
 complete -c git-model -n '__git_model_at \'change\' \'\' \'\'' -s 'C' -x -a '(__fish_complete_directories (commandline -ct))' -d 'run as if started in this folder'
 complete -c git-model -n '__git_model_at \'change\' \'\' \'\'' -l 'json' -d 'print JSON for scripts'

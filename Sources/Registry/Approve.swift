@@ -1,7 +1,7 @@
-import Documents
+package import Documents
 package import Gate
 import GitStore
-import Manifest
+package import Manifest
 package import Names
 package import Policy
 import Signatures
@@ -20,6 +20,16 @@ package struct OpenRecord {
   /// The blob that holds it.
   package let object: ObjectID
   package let bytes: [UInt8]
+
+  /// What every statement says of itself.
+  package func proposal() throws(Problems) -> Proposal {
+    switch kind {
+    case .promotion: try PromotionStatement.read(bytes).proposal
+    case .change: try ChangeStatement.read(bytes).proposal
+    case .rollback: try RollbackStatement.read(bytes).proposal
+    case .ratification: try RatificationStatement.read(bytes).proposal
+    }
+  }
 }
 
 /// What an approval did.
@@ -30,6 +40,8 @@ package struct GivenApproval {
   package let commit: ObjectID
   /// Whether it shows the possession of a new key instead of agreeing.
   package let isPossession: Bool
+  /// Whether it makes the proposal of a service the member's own, and fills no place.
+  package let isCoSignature: Bool
   package let verdict: Verdict
 }
 
@@ -82,7 +94,9 @@ extension OpenRegistry {
       let possession = record.kind == .change ? try newMember(signer, record, tip: tip, base: base) : nil
       let member: Member
       if let possession { member = possession } else { member = try caller(signer, in: base) }
-      if possession == nil { try refuseUseless(member, record, before.verdict, branch: branch) }
+      let cosigns = try possession == nil && coSigns(member, record, before.verdict)
+      if possession == nil { try refuseStale(before.verdict) }
+      if possession == nil, !cosigns { try refuseUseless(member, record, before.verdict, branch: branch) }
       let kind = possession == nil ? "approvals" : "possession"
       let path = "\(record.folder)/\(kind)/\(member.id).sig"
       if try countsAlready(path, at: tip, over: record, by: member, base: base, isPossession: possession != nil) {
@@ -96,15 +110,16 @@ extension OpenRegistry {
       draft.write(path, try signer.sign(record.bytes, namespace: possession == nil ? .approval : .possession))
       let target = dryRun ? try scratchRepository() : repository
       let tree = try draft.tree(on: objects.commit(tip).tree, in: target)
-      let verb = possession == nil ? "approve" : "show possession of a key for"
+      let verb = possession != nil ? "show possession of a key for" : cosigns ? "co-sign" : "approve"
+      let trailer = possession != nil ? "Key-held-by" : cosigns ? "Co-signed-by" : "Approved-by"
       let message =
         "\(verb) \(branch.short)\n" + (comment.map { "\n\($0)\n" } ?? "")
-        + "\nSigned-record: \(SHA256.digest(of: record.bytes))\n\(possession == nil ? "Approved-by" : "Key-held-by"): \(member.id)\n"
+        + "\nSigned-record: \(SHA256.digest(of: record.bytes))\n\(trailer): \(member.id)\n"
       let commit = try writeCommit(tree: tree, parents: [tip], message: message, to: target)
       if dryRun {
         return GivenApproval(
           branch: branch, member: member.id, record: record, commit: commit, isPossession: possession != nil,
-          verdict: before.verdict)
+          isCoSignature: cosigns, verdict: before.verdict)
       }
       let move = try prepareMove(of: branch, to: commit)
       if push, try !pushCommit(commit, to: branch) {
@@ -116,7 +131,7 @@ extension OpenRegistry {
       let verdict = try preview(commit).verdict
       return GivenApproval(
         branch: branch, member: member.id, record: record, commit: commit, isPossession: possession != nil,
-        verdict: verdict)
+        isCoSignature: cosigns, verdict: verdict)
     }
     throw RegistryError("\(name) moved again and again while it was signed", hint: "try again")
   }
@@ -163,15 +178,27 @@ extension OpenRegistry {
     return try state(at: tip).members().owner(of: signer.key)
   }
 
+  /// Whether the proposal was made for this person, who has not signed it yet.
+  private func coSigns(_ member: Member, _ record: OpenRecord, _ verdict: Verdict) throws -> Bool {
+    guard member.kind == .person, try record.proposal().requestedBy == member.id else { return false }
+    return verdict.reasons.contains { $0.check.code == .proposer && $0.check.status == .missing }
+  }
+
+  private func useless(_ sentence: String, _ hint: String) -> RegistryError {
+    RegistryError("\(sentence), so your approval would count for nothing", hint: hint)
+  }
+
+  /// Throws when no signature could bring the proposal back.
+  private func refuseStale(_ verdict: Verdict) throws {
+    let checks = verdict.steps.flatMap(\.changes).filter { $0.record != nil }.flatMap(\.checks)
+    guard let stale = checks.first(where: { $0.status == .stale || $0.code == .withdrawn }) else { return }
+    throw useless("the proposal is stale (\(stale.found))", stale.mend ?? "propose anew")
+  }
+
   /// Throws when the approval of this member would fill no place.
   private func refuseUseless(_ member: Member, _ record: OpenRecord, _ verdict: Verdict, branch: RefName) throws {
-    func refuse(_ sentence: String, _ hint: String) -> RegistryError {
-      RegistryError("\(sentence), so your approval would count for nothing", hint: hint)
-    }
-    guard member.kind == .person else { throw refuse("\(member.id) is a service", "a person signs off") }
+    guard member.kind == .person else { throw useless("\(member.id) is a service", "a person signs off") }
     let changes = verdict.steps.flatMap(\.changes).filter { $0.record != nil }
-    let stale = changes.flatMap(\.checks).first { $0.status == .stale || $0.code == .withdrawn }
-    if let stale { throw refuse("the proposal is stale (\(stale.found))", stale.mend ?? "propose anew") }
     let base = try state(at: startingPoint())
     let demands = try demandedGroups(record, base)
     let proposers = Set(changes.flatMap { ($0.record?.proposers ?? []) + ($0.record?.barred ?? []) })
@@ -181,12 +208,12 @@ extension OpenRegistry {
     }
     guard !fitting.isEmpty else {
       let groups = Set(demands.flatMap { $0.groups.map(\.text) }).sorted().joined(separator: ", ")
-      throw refuse(
+      throw useless(
         "you (\(member.id)) are in none of the groups that are asked: \(groups)",
         "git model status")
     }
     if record.kind != .rollback, proposers.contains(member.id), !fitting.contains(where: \.allowSelf) {
-      throw refuse(
+      throw useless(
         record.kind == .ratification
           ? "you (\(member.id)) proposed this or the override yourself (four eyes)"
           : "you (\(member.id)) proposed this yourself (four eyes)",

@@ -22,15 +22,16 @@ extension OpenRegistry {
   /// - Parameters:
   ///   - contents: path → new content, or nil to remove the file.
   ///   - slug: what the branch is called: `change/<slug>`.
+  ///   - requestedBy: the person for whom a service proposes.
   ///   - addition: adds to the record what goes with the signed statement, such as the possession of a key.
   package func proposeChange(
-    _ contents: [String: [UInt8]?], slug: String, reason: String, push: Bool,
+    _ contents: [String: [UInt8]?], slug: String, reason: String, requestedBy: MemberID? = nil, push: Bool,
     adding addition: (Signed<ChangeStatement>, inout Draft) throws -> Void = { _, _ in }
   ) throws -> ProposedChange {
     let base = try proposalBase()
     let state = try state(at: base)
     let signer = try signer()
-    _ = try caller(signer, in: state)
+    _ = try proposer(signer, requestedBy: requestedBy, in: state)
     var draft = Draft()
     var files: [ChangeStatement.File] = []
     for (path, bytes) in contents.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
@@ -51,7 +52,7 @@ extension OpenRegistry {
         "the policy lists these paths as free: they need no change record", hint: "commit and push them as usual")
     }
     let statement = ChangeStatement(
-      proposal: try proposal(base: base, reason: reason, requestedBy: nil, state: state), files: files,
+      proposal: try proposal(base: base, reason: reason, requestedBy: requestedBy, state: state), files: files,
       subjectDigest: SHA256.digest(of: ChangeStatement.subjectBytes(files)))
     let signed = try sign(statement, as: "change.json", in: { "changes/\($0)" }, by: signer, to: &draft)
     try addition(signed, &draft)
@@ -70,7 +71,7 @@ extension OpenRegistry {
     let base = try proposalBase()
     let state = try state(at: base)
     let signer = try signer()
-    _ = try caller(signer, in: state)
+    _ = try proposer(signer, requestedBy: nil, in: state)
     let commits = Set(try names.map(commit(named:))).sorted()
     let report = try audit(root: nil, from: nil, to: base, jobs: 1)
     for commit in commits {

@@ -41,6 +41,25 @@ extension OpenRegistry {
     return member
   }
 
+  /// The caller as a proposer. A service proposes only for a person, who co-signs.
+  ///
+  /// - Parameter requestedBy: who asked for it, where that is somebody else.
+  func proposer(_ signer: SSHSigner, requestedBy: MemberID?, in state: State) throws -> Member {
+    let member = try caller(signer, in: state)
+    if let requestedBy {
+      guard try state.members()[requestedBy]?.kind == .person else {
+        throw RegistryError(
+          "\(requestedBy) is no person of this registry, so nobody could co-sign", hint: "git model member list",
+          kind: .usage)
+      }
+    } else if member.kind == .service {
+      throw RegistryError(
+        "\(member.id) is a service, and proposes only for a person who asks for it and co-signs",
+        hint: "promote, change and rollback take --requested-by MEMBER; the rest is for persons")
+    }
+    return member
+  }
+
   /// Writes a commit; signed with SSH when `commit.gpgSign` and `gpg.format=ssh` ask for it.
   ///
   /// One in a scratch repository is only looked at: it is not signed, and whoever has no name yet (CI) may look too.

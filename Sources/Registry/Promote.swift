@@ -50,7 +50,7 @@ extension OpenRegistry {
         "\(request.model) has no version \(request.version)", hint: "it has \(known.isEmpty ? "none" : known)")
     }
     let signer = try signer()
-    _ = try caller(signer, in: state)
+    _ = try proposer(signer, requestedBy: request.requestedBy, in: state)
 
     let moves = try moves(request, model, state)
     if moves.contains(where: { Self.putsToUse(request.version, $0) }) {

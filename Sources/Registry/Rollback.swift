@@ -20,9 +20,13 @@ package struct RolledBack {
 extension OpenRegistry {
   /// Undoes the newest promotion of a pointer.
   ///
-  /// - Parameter pointer: picks the pointer from the model's state; the stage of the version that is in it, or an alias.
+  /// - Parameters:
+  ///   - alias: the alias whose newest promotion is undone.
+  ///   - stage: the stage whose newest promotion is undone.
+  ///   - requestedBy: the person for whom a service does it; it then waits for their signature.
   package func rollback(
-    _ name: ModelName, alias: Alias?, stage: Stage?, reason: String?, push: Bool, dryRun: Bool
+    _ name: ModelName, alias: Alias?, stage: Stage?, reason: String?, requestedBy: MemberID? = nil, push: Bool,
+    dryRun: Bool
   ) throws -> RolledBack {
     let start = try startingPoint()
     let state = try state(at: start)
@@ -35,7 +39,7 @@ extension OpenRegistry {
     for move in moves { try draft.apply(move, of: name, in: state) }
     for file in try state.snapshot.files(below: "\(name.path)/promotions/\(record.id)") { draft.remove(file.path) }
     let reason = reason ?? "roll back promotion \(record.id)"
-    try addStatement(record, reason: reason, base: start, state: state, to: &draft)
+    try addStatement(record, reason: reason, requestedBy: requestedBy, base: start, state: state, to: &draft)
 
     let message =
       "rollback(\(name)): \(Self.summary(moves, of: undone.version))\n\n\(reason)\n\nModel: \(name)\nModel-Version: \(undone.version)\nUndoes: \(record.digest)"
@@ -55,7 +59,8 @@ extension OpenRegistry {
       return RolledBack(undone: record.id, moves: moves, commit: landed.commit, branch: nil, verdict: landed.verdict)
     }
     // Only approvals may be what is missing; anything else will not get better by waiting.
-    guard verdict.reasons.allSatisfy({ $0.check.code == .approvals || $0.check.code == .fourEyes }),
+    let waitable: Set<Code> = requestedBy == nil ? [.approvals, .fourEyes] : [.approvals, .fourEyes, .proposer]
+    guard verdict.reasons.allSatisfy({ $0.check.code.map { waitable.contains($0) } ?? false }),
       try statementWritten(draft)
     else {
       throw Refusal(verdict)
@@ -104,21 +109,30 @@ extension OpenRegistry {
   /// The rollback's own statement, signed, and the caller's approval where the policy would count it. Somebody without a
   /// key can still roll back where the policy asks no approval, and with plain git revert.
   private func addStatement(
-    _ record: Signed<PromotionStatement>, reason: String, base: ObjectID, state: State, to draft: inout Draft
+    _ record: Signed<PromotionStatement>, reason: String, requestedBy: MemberID?, base: ObjectID, state: State,
+    to draft: inout Draft
   ) throws {
-    guard let signer = try? signer(), let member = try? caller(signer, in: state), member.kind == .person else {
-      return
+    let signer: SSHSigner
+    let member: Member
+    if requestedBy != nil {
+      signer = try self.signer()
+      member = try proposer(signer, requestedBy: requestedBy, in: state)
+    } else {
+      guard let own = try? self.signer(), let person = try? caller(own, in: state), person.kind == .person else {
+        return
+      }
+      (signer, member) = (own, person)
     }
     let name = record.statement.model
     let statement = RollbackStatement(
-      model: name, proposal: try proposal(base: base, reason: reason, requestedBy: nil, state: state),
+      model: name, proposal: try proposal(base: base, reason: reason, requestedBy: requestedBy, state: state),
       undoes: record.id, subjectDigest: record.digest)
     let signed = try sign(
       statement, as: "rollback.json", in: { "\(name.path)/rollbacks/\($0)" }, by: signer, to: &draft)
     let policy = try state.policy().rollback
     let owners = try ModelState(name, in: state).manifest()?.owners ?? []
     let places = Place.demanded(by: policy.approvals + policy.otherwise, owners: owners)
-    if places.contains(where: { !$0.groups.isDisjoint(with: member.groups) }) {
+    if member.kind == .person, places.contains(where: { !$0.groups.isDisjoint(with: member.groups) }) {
       draft.write(
         "\(name.path)/rollbacks/\(signed.id)/approvals/\(member.id).sig",
         try signer.sign(signed.bytes, namespace: .approval))

@@ -118,6 +118,12 @@ struct ApprovalTests {
     Row("a service does not propose for somebody unknown", [.proposer]) {
       try $0.promote(1, staging, by: "ci-train", approvedBy: ["owner-1"]) { $0.requestedBy = try MemberID("nobody") }
     },
+    Row("a person does not name another as a proposer who did not sign", [.proposer]) {
+      try $0.promote(1, staging, by: "dev-1", approvedBy: ["owner-2"]) { $0.requestedBy = try MemberID("owner-1") }
+    },
+    Row("a person may name themselves") {
+      try $0.promote(1, staging, by: "dev-1", approvedBy: ["owner-2"]) { $0.requestedBy = try MemberID("dev-1") }
+    },
     Row("who is named by a person counts as a proposer too", [.approvals, .fourEyes]) {
       try $0.promote(1, staging, by: "dev-1", approvedBy: ["owner-1"]) { $0.requestedBy = try MemberID("owner-1") }
     },

@@ -57,6 +57,7 @@ struct StatementSummary {
   }
 
   private static func add(_ proposal: Proposal, to lines: inout LabelledLines) {
+    if let person = proposal.requestedBy { lines.add("asked for by", person.text) }
     lines.add("reason", proposal.reason)
     lines.add("prepared", "\(proposal.preparedAt.minutes), holds until \(proposal.notAfter.minutes)")
   }

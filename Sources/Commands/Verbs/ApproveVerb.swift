@@ -11,7 +11,7 @@ struct Approve: Verb {
     discussion: """
       Shows what is signed, signs the statement with your SSH key, and adds the approval to the branch. Refuses to sign \
       what would not count: your own proposal, a gate that asks other groups, a stale proposal. Where a proposal lists a \
-      new key of yours, this shows that you hold it.
+      new key of yours, this shows that you hold it; where a service proposes for you, it makes the proposal yours too.
       """,
     examples: [
       CommandExample(
@@ -42,7 +42,7 @@ struct Approve: Verb {
         ]))
       return 0
     }
-    let deed = given.isPossession ? "key shown" : "approved"
+    let deed = given.isPossession ? "key shown" : given.isCoSignature ? "co-signed" : "approved"
     run.print("\(safe(given.branch.short)) \(dryRun ? "would be " : "")\(deed) by \(given.member)")
     if dryRun {
       run.say("Nothing was written.")

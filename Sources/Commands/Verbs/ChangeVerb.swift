@@ -33,6 +33,9 @@ struct Change: Verb {
   @Option(name: [.customShort("m"), .customLong("message")], help: ArgumentHelp("why", valueName: "reason")) var reason:
     String
   @Option(help: "what the branch is called; the first file's name if left out") var name: String?
+  @Option(
+    help: ArgumentHelp("the person who asks a service to propose", valueName: "member"),
+    transform: parsed(MemberID.init(_:))) var requestedBy: MemberID?
   @Flag(help: "push the branch") var push = false
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
@@ -71,7 +74,8 @@ struct Change: Verb {
         (contents.keys.min() ?? "files").map { $0.isLetter || $0.isNumber || "-_".contains($0) ? $0 : "-" }.drop {
           $0 == "-"
         })
-    let change = try registry.proposeChange(contents, slug: slug, reason: reason, push: try run.pushes(push))
+    let change = try registry.proposeChange(
+      contents, slug: slug, reason: reason, requestedBy: requestedBy, push: try run.pushes(push))
     return try ProposedChangeText(run).show(change, isPushed: run.pushes(push))
   }
 

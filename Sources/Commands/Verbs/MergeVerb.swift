@@ -94,6 +94,9 @@ struct Rollback: Verb {
   @Option(help: "the stage whose newest promotion is undone", transform: parsed(Stage.init(_:))) var stage: Stage?
   @Option(name: [.customShort("m"), .customLong("message")], help: ArgumentHelp("why", valueName: "reason")) var reason:
     String?
+  @Option(
+    help: ArgumentHelp("the person who asks a service to propose", valueName: "member"),
+    transform: parsed(MemberID.init(_:))) var requestedBy: MemberID?
   @Flag(help: "push it") var push = false
   @Flag(name: [.customShort("n"), .long], help: "only say what would happen") var dryRun = false
   @OptionGroup(title: "Global options") var global: GlobalOptions
@@ -105,7 +108,8 @@ struct Rollback: Verb {
   mutating func run(_ run: Run) throws -> Int32 {
     let registry = try run.registry()
     let result = try registry.rollback(
-      model, alias: alias, stage: stage, reason: reason, push: try run.pushes(push), dryRun: dryRun)
+      model, alias: alias, stage: stage, reason: reason, requestedBy: requestedBy, push: try run.pushes(push),
+      dryRun: dryRun)
     if run.wantsJSON {
       run.print(
         json: .mapping(omittingNil: [

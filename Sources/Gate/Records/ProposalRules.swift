@@ -56,7 +56,8 @@ struct ProposalRules {
     guard let person = input.members[requested], person.kind == .person else {
       return (.fail(name, .proposer, "requestedBy names \(requested), who is no person of members.yaml"), [signer])
     }
-    if signer.kind == .service {
+    // Nobody is named as a proposer who did not sign.
+    if signer.id != requested {
       let path = "\(folder)/approvals/\(requested).sig"
       guard case .member(let cosigner) = try reader.signer(at: path, of: statement, namespace: .approval),
         cosigner.id == requested
