@@ -87,6 +87,10 @@ struct `A model in Git LFS` {
   }
 
   @Test func `is not left behind silently`() throws {
+    try dev.prepareClone()
+    // A hook of somebody else's does not carry it.
+    try dev.write(".git/hooks/pre-push", "#!/bin/sh\nexit 0\n")
+    try dev.run(["chmod", "+x", ".git/hooks/pre-push"])
     let made = try register()
     #expect(made.errors.contains("git lfs install --local"), "\(made.errors)")
     try dev.git("push", "-q", "origin", "main")
