@@ -116,6 +116,11 @@ extension OpenRegistry {
         "--store lfs keeps the files of --artifact in Git LFS, and makes the URI itself",
         hint: "--artifact PATH --store lfs, without --uri", kind: .usage)
     }
+    if let uri = request.uri, URIText.holdsPassword(uri) {
+      throw RegistryError(
+        "the URI holds a password, which everybody who reads the registry would have",
+        hint: "leave it out; git model fetch takes it from ~/.netrc", kind: .usage)
+    }
     if let path = request.artifactPath {
       content.artifact = try ArtifactReader.measure(path, uri: request.uri, format: request.format) { done, total in
         context.progress(done, total, "bytes hashed")

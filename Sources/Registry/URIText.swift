@@ -38,6 +38,14 @@ package enum URIText {
     return bytes.contains(0) ? nil : Text.decode(bytes)
   }
 
+  /// Whether a URI names a user with a password (RFC 3986 §3.2.1): `https://user:secret@host/`.
+  package static func holdsPassword(_ uri: String) -> Bool {
+    guard let start = uri.firstRange(of: "://") else { return false }
+    let authority = uri[start.upperBound...].prefix { !"/?#".contains($0) }
+    guard let at = authority.lastIndex(of: "@") else { return false }
+    return authority[..<at].contains(":")
+  }
+
   /// The path that a `file:` URI names (RFC 8089); nil when it is none on this machine.
   package static func filePath(_ uri: String) -> String? {
     guard uri.lowercased().hasPrefix("file:") else { return nil }

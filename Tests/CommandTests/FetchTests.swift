@@ -153,6 +153,19 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("https://ci:secret@example.org/model", false), ("https://ci@example.org/model", true),
+    ("s3://bucket/a:b@c", true), ("http://:x@example.org", false), ("https://example.org/?u=a:b@c", true),
+  ])
+  func `is never registered with a password in its URI`(_ uri: String, _ isFine: Bool) throws {
+    if isFine {
+      try register(uri: uri)
+    } else {
+      try dev.expectNoChange(
+        129, "register", "fraud", "--artifact", sample("model"), "--uri", uri, saying: "the URI holds a password")
+    }
+  }
+
   @Test func `says what it cannot read`() throws {
     let answers: [(uri: String, words: String)] = [
       ("s3://models/1", "is not read by git model"), ("ftp://127.0.0.1/model", "is not read by git model"),

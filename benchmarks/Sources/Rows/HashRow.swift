@@ -23,15 +23,15 @@ extension Bench {
           if !run.outputText.contains("\"digest\": \"sha256:") { throw BenchError("\(job) printed no digest") }
           return
         }
-        let lines = run.output.count { $0 == UInt8(ascii: "\n") }
-        guard lines == artifact.files else { throw BenchError("sha256sum saw \(lines) files") }
+        // Counted by wc, so that this process stays small: its memory counts as that of what it starts.
+        try expect(run, job, output: "\(artifact.files)\n")
       }
       let ours = try Measurement(job: job, who: "git-model register", results[0])
       let theirs = try Measurement(job: job, who: "sha256sum", results[1])
       findings.measurements += [ours, theirs]
       findings.targets += [
         Target(
-          name: "\(job): speed of sha256sum / ours", measured: ours.fastest / theirs.fastest, bar: 1 / 0.9, unit: "×"),
+          name: "\(job): our time / that of sha256sum", measured: ours.median / theirs.median, bar: 1 / 0.9, unit: "×"),
         Target(name: "memory: \(job)", measured: Double(ours.peakMemory ?? 0) / 1_000_000, bar: 50, unit: "MB"),
       ]
     }
