@@ -67,7 +67,7 @@ let package = Package(
     tests("SnapshotsTests", uses: ["Names", "Snapshots"]),
     tests("GitStoreTests", uses: ["Names", "Snapshots", "GitStore"]),
     tests("ArgumentsTests", uses: ["Arguments"]),
-    tests("ManifestTests", uses: ["Names", "Documents", "Manifest", "Policy"]),
+    tests("ManifestTests", uses: ["Names", "Documents", "Manifest", "Policy", "TestSupport"]),
     tests("PolicyTests", uses: ["Names", "Documents", "Signatures", "Manifest", "Policy", "Gate", "Templates"]),
     .target(
       name: "TestSupport", dependencies: domain.map { .byName(name: $0) }, path: "Tests/TestSupport",

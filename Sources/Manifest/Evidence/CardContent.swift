@@ -75,7 +75,8 @@ package enum CardContent: Hashable, Sendable {
       kept += rest[..<start]
       rest = rest[start...]
       guard rest.starts(with: pattern) else {
-        kept.append(rest.removeFirst())
+        kept.append(rest[start])
+        rest = rest[(start + 1)...]
         continue
       }
       rest = rest.dropFirst(pattern.count)

@@ -20,8 +20,8 @@ enum HubResults {
         continue
       }
       let names = Fields(dataset, in: report, at: "[\(index)].dataset")
-      let id = names.required("id", .nonEmptyString(maxBytes: 200))
-      let task = names.required("task_id", .nonEmptyString(maxBytes: 200))
+      let id = names.required("id", .text(in: payload))
+      let task = names.required("task_id", .text(in: payload))
       if let id, let task, let value {
         metrics.add(
           ["\(id).\(task)"], ExactDecimal(value), found: value.summary, hint: "; attach each as evidence of its own")

@@ -19,12 +19,15 @@ struct MarkdownLines {
   private var fence: (mark: UInt8, count: Int)?
   /// Up to here no comment ends.
   private var noEndBefore: Int
+  /// Where the paragraph ends that was looked at last.
+  private var paragraphEnd: Int
 
   init(_ bytes: ArraySlice<UInt8>, firstLine: Int) {
     self.bytes = bytes
     index = bytes.startIndex
     number = firstLine
     noEndBefore = bytes.startIndex
+    paragraphEnd = bytes.startIndex
   }
 
   mutating func next() throws(Problems) -> Line? {
@@ -48,9 +51,8 @@ struct MarkdownLines {
             Problem("the comment that begins here is never closed by -->", at: Position(line: start, column: 1)))
         }
         let rest = bytes[close..<end(of: close)]
-        move(to: rest.endIndex + 1)
-        if rest.allSatisfy(Self.isSpace) { continue }
-        return Line(text: Self.text(rest), number: start, isStructural: false)
+        move(to: close)
+        return Line(text: inline(rest), number: start, isStructural: false)
       }
       if !isIndented, let opened = Self.fence(content) {
         fence = opened
@@ -72,10 +74,11 @@ struct MarkdownLines {
         rest = rest[(open + 4)...]
         continue
       }
-      let paragraph = bytes[open..<endOfParagraph(from: open)]
+      if open >= paragraphEnd { paragraphEnd = endOfParagraph(from: open) }
+      let paragraph = bytes[open..<paragraphEnd]
       if let close = Self.endOfComment(in: paragraph) {
         kept += rest[..<open]
-        rest = bytes[close..<end(of: close)]
+        rest = close <= rest.endIndex ? rest[close...] : bytes[close..<end(of: close)]
       } else {
         noEndBefore = paragraph.endIndex
       }

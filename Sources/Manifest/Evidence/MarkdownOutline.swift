@@ -12,7 +12,11 @@ struct MarkdownOutline {
     var text: [String] = []
   }
 
-  private var headings: [Heading] = []
+  /// First what comes before any heading, under none.
+  private var headings = [Heading(title: "", level: 0, line: 0)]
+
+  /// Whether there is no heading.
+  var isEmpty: Bool { headings.count == 1 }
 
   init(_ text: ArraySlice<UInt8>, firstLine: Int) throws(Problems) {
     var lines = MarkdownLines(text, firstLine: firstLine)
@@ -38,23 +42,21 @@ struct MarkdownOutline {
   }
 
   private mutating func add(_ line: String) {
-    guard !headings.isEmpty else { return }
     headings[headings.count - 1].text.append(line)
   }
 
   /// Makes a heading of the last lines.
   private mutating func underline(_ count: Int, level: Int, at line: Int) {
-    guard var last = headings.popLast() else { return headings.append(Heading(title: "", level: level, line: line)) }
-    let title = last.text.suffix(count).map { $0.drop { $0 == " " } }.joined(separator: " ")
-    last.text.removeLast(min(count, last.text.count))
-    headings.append(last)
+    let last = headings.count - 1
+    let title = headings[last].text.suffix(count).map { $0.drop { $0 == " " } }.joined(separator: " ")
+    headings[last].text.removeLast(min(count, headings[last].text.count))
     headings.append(Heading(title: title, level: level, line: line - count))
   }
 
   /// Each section with what it holds: its own text, or where it has none at all, that of the sections inside it.
   func sections() -> [ModelCard.Section] {
     let own = headings.map { CardContent(of: $0.text) }
-    return headings.indices.map { index in
+    return headings.indices.dropFirst().map { index in
       let heading = headings[index]
       var content = own[index]
       if content == .nothing {

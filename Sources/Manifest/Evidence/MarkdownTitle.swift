@@ -47,6 +47,8 @@ enum MarkdownTitle {
   /// What two titles share when they are the same: case, emphasis, spacing, a colon or `[optional]` at the end and the
   /// target of a link do not count.
   static func key(_ title: String) -> String {
+    // Nobody asks for a longer one, and what follows looks ahead in it.
+    if title.utf8.count > 1000 { return title }
     var text = ""
     var rest = title.lowercased()[...]
     while let character = rest.first {

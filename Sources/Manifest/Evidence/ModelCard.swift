@@ -19,12 +19,15 @@ package struct ModelCard: Sendable {
   /// Reads a card.
   ///
   /// - Throws: everything that is wrong with it: metadata that is no YAML, results that huggingface_hub would not read,
-  ///   a comment without end.
+  ///   a comment without end; or that it is something else, with neither metadata nor a heading.
   package static func read(_ payload: [UInt8]) throws(Problems) -> ModelCard {
     let text = try CardText(payload)
     let metadata = try text.metadata()
     let body = text.body
     let outline = try MarkdownOutline(body.text, firstLine: body.line)
+    guard text.hasMetadata || !outline.isEmpty else {
+      throw Problems(Problem("it has neither metadata nor a heading; expected a Hugging Face model card"))
+    }
     return ModelCard(metadata: metadata.root, index: try metadata.modelIndex(), sections: outline.sections())
   }
 

@@ -56,15 +56,15 @@ package struct ModelIndex: Hashable, Sendable {
     var results: [Result] = []
     let root = Fields(.mapping([("model-index", node)]), in: report)
     root.each("model-index") { model in
-      _ = model.required("name", .string)
+      _ = model.required("name", .text(in: yaml))
       model.each("results") { entry in
-        _ = entry.inner("task")?.required("type", .string)
+        _ = entry.inner("task")?.required("type", .text(in: yaml))
         let dataset = entry.inner("dataset")
-        let type = dataset?.required("type", .string)
-        let name = dataset?.required("name", .string)
-        let config = dataset?.take("config")?.text
+        let type = dataset?.required("type", .text(in: yaml))
+        let name = dataset?.required("name", .text(in: yaml))
+        let config = dataset?.optional("config", .text(in: yaml))
         entry.each("metrics") { metric in
-          let id = metric.required("type", .string)
+          let id = metric.required("type", .text(in: yaml))
           guard let value = metric.take("value") else {
             metric.refuse("value", "\"\(metric.path(of: "value"))\" is missing; expected a number")
             return
