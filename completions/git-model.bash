@@ -5,6 +5,7 @@ __git_model_step() {
   case "$path/$1" in
     '/init') path='init' ;;
     '/hook') path='hook' ;;
+    '/doctor') path='doctor' ;;
     '/register') path='register' ;;
     '/evidence') path='evidence' ;;
     '/promote') path='promote' ;;
@@ -48,9 +49,9 @@ __git_model_about() {
   commands='' options='' valued=''
   case "$path" in
     '')
-      commands='init hook register evidence promote approve verify merge withdraw rollback ratify status list show compare resolve fetch log audit report member policy change ban delete help'
+      commands='init hook doctor register evidence promote approve verify merge withdraw rollback ratify status list show compare resolve fetch log audit report member policy change ban delete help'
       options='-C --json -q --quiet --no-color --version -h --help'
-      valued='-C --name --member --ci --repository --host --into --root --object-folder --protected --prefix --artifact --uri --store --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description --type --dataset --attribute --stage --alias --remove-alias -m --message --requested-by --waive --waive-until --base --at -o --output --since --jobs --key --group --email --replace --file --acknowledge'
+      valued='-C --name --member --ci --repository --host --into --root --object-folder --protected --prefix --remote --artifact --uri --store --format --run --code-commit --code-repository --data --param --metrics --owner --risk --task --decision --description --type --dataset --attribute --stage --alias --remove-alias -m --message --requested-by --waive --waive-until --base --at -o --output --since --jobs --key --group --email --replace --file --acknowledge'
       ;;
     'init')
       commands=''
@@ -71,6 +72,11 @@ __git_model_about() {
       commands=''
       options='--root= --protected= --object-folder= --prefix= -h --help'
       valued='--root --protected --object-folder --prefix'
+      ;;
+    'doctor')
+      commands=''
+      options='--remote= --no-canary -C --json -q --quiet --no-color -h --help'
+      valued='--remote -C'
       ;;
     'register')
       commands=''
@@ -227,7 +233,7 @@ __git_model_about() {
       options='-m --message= --push -C --json -q --quiet --no-color -h --help'
       valued='-m --message -C'
       ;;
-    help) commands='init hook register evidence promote approve verify merge withdraw rollback ratify status list show compare resolve fetch log audit report member policy change ban delete' ;;
+    help) commands='init hook doctor register evidence promote approve verify merge withdraw rollback ratify status list show compare resolve fetch log audit report member policy change ban delete' ;;
   esac
 }
 
@@ -246,6 +252,8 @@ __git_model_values() {
     'hook install/--object-folder') __git_model_directories ;;
     'hook install/-C') __git_model_directories ;;
     'hook pre-receive/--object-folder') __git_model_directories ;;
+    'doctor/-C') __git_model_directories ;;
+    'doctor/#0') __git_model_directories ;;
     'register/--artifact') __git_model_files  ;;
     'register/--store') __git_model_words 'lfs' ;;
     'register/--metrics') __git_model_files  ;;
