@@ -33,6 +33,8 @@ package struct LandedPromotion {
   package let approverKeys: [MemberID: String]
   /// The evidence that it relied on.
   package let evidence: [(id: EvidenceID, manifest: EvidenceManifest)]
+  /// The ratification of an override or of waivers, with the step that added it, as far as the time that is looked at.
+  package let ratification: (id: RecordID, step: Timeline.Step)?
 }
 
 /// What a pointer held at one step of history, since when, and why.
@@ -122,8 +124,7 @@ extension OpenRegistry {
     let folder = "\(name.path)/promotions/\(id)"
     let model = ModelState(name, in: state(at: timeline.steps[position]))
     guard let record = try model.promotion(id) else { return nil }
-    var index = position
-    while index > 0, try objects.entry(at: folder, in: timeline.steps[index - 1].tree) != nil { index -= 1 }
+    let index = try first(backFrom: position, in: timeline, having: folder)
     let step = timeline.steps[index]
     let after = ModelState(name, in: state(at: step))
     let before = index > 0 ? state(at: timeline.steps[index - 1]) : after.state
@@ -141,7 +142,17 @@ extension OpenRegistry {
       proposerKey: try fingerprint(at: "\(folder)/proposal.sig", in: after.state), approverKeys: approvers,
       evidence: try record.statement.evidence.compactMap { id in
         try after.evidence(id, of: record.statement.version).map { (id, $0) }
+      },
+      ratification: try model.ratifications().first { $0.statement.ratifies == id }.map { id, _ in
+        (id, timeline.steps[try first(backFrom: position, in: timeline, having: "\(name.path)/ratifications/\(id)")])
       })
+  }
+
+  /// The position of the oldest step, back from one, since which a folder has been there.
+  private func first(backFrom position: Int, in timeline: Timeline, having path: String) throws -> Int {
+    var index = position
+    while index > 0, try objects.entry(at: path, in: timeline.steps[index - 1].tree) != nil { index -= 1 }
+    return index
   }
 
   /// What the gate says of one step, judged again now by the state before it; nil for the root.

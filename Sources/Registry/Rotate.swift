@@ -42,7 +42,7 @@ extension OpenRegistry {
         hint: "ssh-keygen -t ed25519 -f ~/.ssh/id_ed25519_new")
     }
     let leaving = try leaving(member, old)
-    let reason = reason ?? "\(id) replaces a key"
+    let reason = reason ?? "\(id) replaces the key \(leaving.fingerprint) with \(key.fingerprint)"
     var isShown = false
     let change = try proposeMembers(
       slug: "member-rotate-\(id)", reason: reason, push: push,

@@ -190,3 +190,58 @@ struct PastRegistry {
     #expect(moment.status == 2 && moment.output == "", "\(moment.output)\(moment.errors)")
   }
 }
+
+/// Staging asks an owner; the breakGlass gate asks a maintainer.
+private let breakable = Template.registry(
+  policy: """
+    apiVersion: git-model/v1
+    kind: Policy
+    version: 1
+    register: {}
+    evidence: {}
+    ownerGroups: [credit-team]
+    approvalDays: 30
+    gates:
+      - name: staging
+        applies: {stage: Staging}
+        requires: {approvals: [{group: model-owners, count: 1}]}
+    ungated: {stages: [None]}
+    defaultRisk: high
+    rollback: {withinDays: 14, approvals: [], otherwise: []}
+    withdraw: {approvals: [{group: maintainers, count: 1}]}
+    model: {approvals: [{group: maintainers, count: 1}]}
+    policyChange: {approvals: [{group: maintainers, count: 1}]}
+    repository: {approvals: [{group: maintainers, count: 1}]}
+    breakGlass: {ratifyWithinDays: 5, approvals: [{group: risk, count: 1}]}
+    free: [README.md]
+
+    """, members: [("risk-1", "risk"), ("owner-1", "credit-team"), ("owner-2", "maintainers")])
+
+@Suite struct `Show of an override` {
+  @Test func `says that it was one, and who ratified it when`() throws {
+    let team = try Team(breakable)
+    let branch = try team.dev.propose("--stage", "Staging", "--override")
+    try team.risk.approve(branch)
+    try team.land(branch)
+    let landed = try team.dev.head()
+    let text = try team.dev.model("show", "credit-approval/Staging")
+    #expect(text.contains("  verdict:    OVERRIDDEN, judged again now\n"), "\(text)")
+    #expect(text.contains("  approved:   risk-1 (risk), key SHA256:") && !text.contains("ratified"), "\(text)")
+    let open = try team.dev.json("show", "credit-approval/Staging")["pointers"][0]["promotion"]
+    #expect(open["verdict"]["outcome"].text == "overridden" && open["verdict"]["record"]["override"].truth == true)
+
+    let id = try #require(open["id"].text)
+    let ratifying = try team.dev.run(
+      [try TestedProgram.path(), "ratify", "credit-approval", id, "-m", "all is well", "--push", "-q"])
+    try team.owner.approve(ratifying)
+    try team.land(ratifying)
+    let after = try team.dev.model("show", "credit-approval/Staging")
+    let head = try team.dev.head()
+    #expect(after.firstMatch(of: /ratified: +by [0-9a-f]{16} in ([0-9a-f]{10}),/)?.1 == head.prefix(10), "\(after)")
+    let promotion = try team.dev.json("show", "credit-approval/Staging")["pointers"][0]["promotion"]
+    #expect(promotion["ratification"]["step"]["commit"].text == head)
+    // At the time of the override nobody knew of that.
+    let then = try team.dev.json("show", "credit-approval/Staging", "--at", landed)["pointers"][0]["promotion"]
+    #expect(then["ratification"]["id"].text == nil && then["verdict"]["outcome"].text == "overridden")
+  }
+}

@@ -70,7 +70,12 @@ struct PointerText {
     for compared in statement.compared { lines.add("compared with", "\(compared.baseline) v\(compared.version)") }
     lines.add("policy", "version \(promotion.policyVersion), \(promotion.policyDigest)")
     lines.add("gates", facts.map { $0.gates.isEmpty ? "none (ungated)" : $0.gates.joined(separator: ", ") })
-    lines.add("verdict", promotion.verdict.map { "\($0.outcome.rawValue), judged again now" } ?? "imported, not gated")
+    let word = promotion.verdict.map { VerdictText(showsPasses: false).word($0.outcome) }
+    lines.add("verdict", word.map { "\($0), judged again now" } ?? "imported, not gated")
+    for waived in facts?.waived ?? [] { lines.add("waived", ExceptionText.sentence(waived)) }
+    if let (id, step) = promotion.ratification {
+      lines.add("ratified", "by \(id) in \(step.commit.short), \(step.time.minutes)")
+    }
     lines.add("reason", statement.proposal.reason)
     lines.add("statement", promotion.record.digest.description)
   }
@@ -128,6 +133,10 @@ extension PointerText {
       ),
       ("proposerKey", promotion.proposerKey.map { .string($0) }), ("approverKeys", .mapping(keys)),
       ("verdict", promotion.verdict.map(VerdictJSON.node)),
+      (
+        "ratification",
+        promotion.ratification.map { .mapping([("id", .string($0.id.text)), ("step", node($0.step))]) }
+      ),
     ])
   }
 }
