@@ -21,7 +21,8 @@ struct CardSectionTests {
   @Test(
     "A section is filled in when its author wrote something",
     arguments: [
-      ("", .nothing), ("\n \n\t\n", .nothing), ("Text.", .text), ("7", .text), ("貸出", .text), ("—\n***\n- \n", .nothing),
+      ("", .nothing), ("\n \n\t\n", .nothing), ("Text.", .text), ("7", .text), ("貸出", .text),
+      ("—\n***\n- \n", .nothing),
       ("<!-- Describe it. -->", .nothing), ("<!-- a\n\n## b\n-->\nText", .text), ("<!---->", .nothing),
       ("<!--> Text", .text), ("[More Information Needed]", .placeholder), ("[more information\nneeded]", .placeholder),
       ("**[More Information Needed]**", .placeholder), ("More information needed.", .placeholder),
@@ -49,8 +50,11 @@ struct CardSectionTests {
     ] as [(String, CardContent)])
   func filled(_ text: String, _ expected: CardContent) throws {
     #expect(try content("# Card\n\n## Direct Use\n\n\(text)\n", "Direct Use") == expected)
-    #expect(try content("# Card\r\n\r\n## Direct Use\r\n" + text.split(separator: "\n", omittingEmptySubsequences: false)
-      .joined(separator: "\r\n"), "Direct Use") == expected)
+    #expect(
+      try content(
+        "# Card\r\n\r\n## Direct Use\r\n"
+          + text.split(separator: "\n", omittingEmptySubsequences: false)
+          .joined(separator: "\r\n"), "Direct Use") == expected)
   }
 
   @Test(
@@ -96,7 +100,9 @@ struct CardSectionTests {
   }
 
   @Test func `a comment without an end is refused, with its line`() {
-    #expect(problem("# Card\n\n<!-- begin\n## Direct Use\nText\n") == "line 3, column 1: the comment that begins here is never closed by -->")
+    #expect(
+      problem("# Card\n\n<!-- begin\n## Direct Use\nText\n")
+        == "line 3, column 1: the comment that begins here is never closed by -->")
     #expect(problem("# Card\n\nUse `<!--` to begin a comment.\n\n## Direct Use\nText -->\n") == nil)
   }
 
@@ -147,7 +153,8 @@ struct CardSectionTests {
   @Test(
     "A quarter of a megabyte of one thing is read or refused, and never hangs", .timeLimit(.minutes(2)),
     arguments: [
-      "#", "# a\n", "# ", "#\n", "<!--", "a<!--", "a <!-- b\n", "a <!-- --> b\n", "<!-- -->", "-->", "```\n", "~~~", "`",
+      "#", "# a\n", "# ", "#\n", "<!--", "a<!--", "a <!-- b\n", "a <!-- --> b\n", "<!-- -->", "-->", "```\n", "~~~",
+      "`",
       "a\n---\n", "a\n", "=", "-\n", "- ", "**a:** ", "**", "<a", "</", "<a>", "<", "[More Information Needed]\n",
       "more information needed](", "\n", " ", "\r\n", "&nbsp;", "é", "TODO\n", "> ", "|", "](", "# [a](b",
     ])
@@ -161,9 +168,13 @@ struct CardSectionTests {
 
   @Test func `mutated cards are read or refused, never a crash`() throws {
     var random = SeededGenerator(seed: 7)
-    let pieces = ["---\n", "# a\n", "<!--", "-->", "```\n", "**b:** ", "[More Information Needed]", "===\n", "x", "\n", "\r\n", "é", "&id a", "*id", ": ", "- "]
+    let pieces = [
+      "---\n", "# a\n", "<!--", "-->", "```\n", "**b:** ", "[More Information Needed]", "===\n", "x", "\n", "\r\n", "é",
+      "&id a", "*id", ": ", "- ",
+    ]
     for _ in 0..<2000 {
-      let text = (0..<Int.random(in: 1...30, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
+      let text = (0..<Int.random(in: 1...30, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }
+        .joined()
       _ = try? ModelCard.read(Array(text.utf8))
     }
   }

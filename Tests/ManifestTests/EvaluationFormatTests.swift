@@ -23,8 +23,14 @@ struct EvaluationFormatTests {
       ("{\"a b\": {\"precision\": 1, \"recall\": 1, \"f1-score\": 1, \"support\": 3}}", .sklearnReport),
       ("{\"results\": {\"t\": {\"acc,none\": 1}}, \"n-samples\": {}}", .harnessResults),
       ("{\"results\": {}, \"versions\": {}}", .harnessResults), ("{\"results\": {\"t\": {}}}", nil),
-      ("---\nmodel-index:\n- name: m\n  results:\n  - {task: {type: t}, dataset: {type: d, name: d}, metrics: [{type: a, value: 1}]}\n---\n# Card\n", .modelIndex),
-      ("model-index:\n- name: m\n  results:\n  - {task: {type: t}, dataset: {type: d, name: d}, metrics: [{type: a, value: 1}]}\n", .modelIndex),
+      (
+        "---\nmodel-index:\n- name: m\n  results:\n  - {task: {type: t}, dataset: {type: d, name: d}, metrics: [{type: a, value: 1}]}\n---\n# Card\n",
+        .modelIndex
+      ),
+      (
+        "model-index:\n- name: m\n  results:\n  - {task: {type: t}, dataset: {type: d, name: d}, metrics: [{type: a, value: 1}]}\n",
+        .modelIndex
+      ),
       ("- dataset: {id: a/b, task_id: c}\n  value: 1\n", .evalResults), ("---\nlicense: mit\n---\n# Card\n", nil),
       ("model-index: []\n", nil), ("[]", nil), ("", nil), ("{}", nil), ("[1]", nil), ("words", nil), ("a: 1\n", nil),
     ] as [(String, EvidenceFormat?)])
@@ -95,8 +101,12 @@ struct HarnessResultsTests {
       ("", "", nil), ("\"config\": {\"limit\": null}", "\"config\": {}", nil),
       ("\"effective\": 9", "\"effective\": 8", "t: 8 of 9 samples"),
       ("\"original\": 9, \"effective\": 9", "\"original\": 0, \"effective\": 0", "t: 0 of 0 samples"),
-      ("\"limit\": null", "\"limit\": 0.5", "limit is 0.5"), ("\"limit\": null", "\"limit\": false", "limit is the boolean false"),
-      ("\"n-samples\": {\"t\": {\"original\": 9, \"effective\": 9}}", "\"n-samples\": {}", "it does not say how many samples of t were used"),
+      ("\"limit\": null", "\"limit\": 0.5", "limit is 0.5"),
+      ("\"limit\": null", "\"limit\": false", "limit is the boolean false"),
+      (
+        "\"n-samples\": {\"t\": {\"original\": 9, \"effective\": 9}}", "\"n-samples\": {}",
+        "it does not say how many samples of t were used"
+      ),
       ("\"n-samples\": {\"t\"", "\"samples\": {\"t\"", "it does not say how many samples of t were used"),
       ("\"g\": [\"t\"]", "\"g\": []", "it does not say how many samples of g were used"),
       (", \"effective\": 9", "", "!\"n-samples\" does not count the task \"t\""),
@@ -109,18 +119,23 @@ struct HarnessResultsTests {
     #expect(old.isEmpty || Self.whole.contains(old))
     let text = old.isEmpty ? Self.whole : Self.whole.replacingOccurrences(of: old, with: new)
     if let says, says.hasPrefix("!") {
-      #expect(problem(.harnessResults, text)?.contains(says.dropFirst()) == true, "\(problem(.harnessResults, text) ?? "read")")
+      #expect(
+        problem(.harnessResults, text)?.contains(says.dropFirst()) == true,
+        "\(problem(.harnessResults, text) ?? "read")")
     } else {
       #expect(try EvidenceFormat.harnessResults.report(in: Array(text.utf8)).partial == says)
     }
   }
 
   @Test func `a value that is no number is named`() throws {
-    let text = Self.whole.replacingOccurrences(of: "\"acc,none\": 0.5, \"alias\": \"t\"", with: "\"acc,none\": \"0.5\", \"acc_stderr,none\": true")
+    let text = Self.whole.replacingOccurrences(
+      of: "\"acc,none\": 0.5, \"alias\": \"t\"", with: "\"acc,none\": \"0.5\", \"acc_stderr,none\": true")
     let metrics = try EvidenceFormat.harnessResults.metrics(in: Array(text.utf8))
     #expect(metrics["t.acc,none"] == .invalid("the metric t.acc,none is the string \"0.5\"; expected a finite number"))
     guard case .invalid = metrics["t.acc_stderr,none"] else { Issue.record("a boolean passed"); return }
-    #expect(problem(.harnessResults, Self.whole.replacingOccurrences(of: "0.5, \"alias\": \"t\"", with: "NaN"))?.contains("NaN is not JSON") == true)
+    #expect(
+      problem(.harnessResults, Self.whole.replacingOccurrences(of: "0.5, \"alias\": \"t\"", with: "NaN"))?.contains(
+        "NaN is not JSON") == true)
   }
 
   /// What Python reads in a results file: each metric with its value by `repr`, and whether all samples were used.
@@ -188,17 +203,22 @@ struct HubResultsTests {
     let metrics = try metrics(
       index(
         "{task: {type: t}, dataset: {type: glue, name: G, config: mrpc}, metrics: [{type: f1, value: 0.5}]}",
-        "{task: {type: t}, dataset: {type: glue, name: G, config: sst2}, metrics: [{type: f1, value: 0.6}, {type: acc, value: 1}]}"))
+        "{task: {type: t}, dataset: {type: glue, name: G, config: sst2}, metrics: [{type: f1, value: 0.6}, {type: acc, value: 1}]}"
+      ))
     #expect(metrics["glue mrpc.f1"] == number("0.5") && metrics["glue sst2.f1"] == number("0.6"))
     #expect(metrics["acc"] == number("1"))
     for name in ["f1", "glue.f1"] {
-      #expect(metrics[name] == .unusable("several values are called \(name); ask for \"dataset.metric\" or \"dataset config.metric\""))
+      #expect(
+        metrics[name]
+          == .unusable("several values are called \(name); ask for \"dataset.metric\" or \"dataset config.metric\""))
     }
   }
 
   @Test func `text is no number, and a value that is not there is a problem`() throws {
     let known = try metrics(
-      index("{task: {type: t}, dataset: {type: d, name: D}, metrics: [{type: wer, value: 20.0 ± 1.2}, {type: a, value: '1'}]}"))
+      index(
+        "{task: {type: t}, dataset: {type: d, name: D}, metrics: [{type: wer, value: 20.0 ± 1.2}, {type: a, value: '1'}]}"
+      ))
     #expect(known["wer"] == .unusable("the metric wer is the string \"20.0 ± 1.2\"; expected a finite number"))
     #expect(known["a"] == .unusable("the metric a is the string \"1\"; expected a finite number"))
     for (result, says) in [
@@ -211,21 +231,24 @@ struct HubResultsTests {
       ("{dataset: {type: d, name: D}, metrics: []}", "results[0].task\" is missing"),
       ("[]", "results[0]\" is an empty list; expected a mapping"),
     ] {
-      #expect(problem(.modelIndex, index(result))?.contains(says) == true, "\(problem(.modelIndex, index(result)) ?? "read")")
+      #expect(
+        problem(.modelIndex, index(result))?.contains(says) == true, "\(problem(.modelIndex, index(result)) ?? "read")")
     }
     #expect(problem(.modelIndex, "license: mit\n") == "it has no \"model-index\"")
     #expect(problem(.modelIndex, "# Card\n")?.contains("the document is empty") == true)
   }
 
   @Test func `entries are called by benchmark and task`() throws {
-    let text = "- dataset: {id: cais/hle, task_id: default}\n  value: 20.90\n  date: 2025-01-15\n- dataset: {id: a, task_id: b c}\n  value: 1\n"
+    let text =
+      "- dataset: {id: cais/hle, task_id: default}\n  value: 20.90\n  date: 2025-01-15\n- dataset: {id: a, task_id: b c}\n  value: 1\n"
     let metrics = try EvidenceFormat.evalResults.metrics(in: Array(text.utf8))
     #expect(metrics == ["cais/hle.default": number("20.9"), "a.b c": number("1")].compactMapValues { $0 })
     let twice = try EvidenceFormat.evalResults.metrics(in: Array((text + text).utf8))
     #expect(twice["a.b c"] == .unusable("several values are called a.b c; attach each as evidence of its own"))
     for (text, says) in [
       ("a: 1\n", "expected a list of results"), ("- value: 1\n", "[0].dataset\" is missing"),
-      ("- dataset: {id: a, task_id: b}\n", "[0].value\" is missing"), ("- dataset: {id: a}\n  value: 1\n", "task_id\" is missing"),
+      ("- dataset: {id: a, task_id: b}\n", "[0].value\" is missing"),
+      ("- dataset: {id: a}\n  value: 1\n", "task_id\" is missing"),
       ("- 1\n", "expected a mapping"), ("- dataset: {id: a, task_id: b}\n  value: .inf\n", "numbers must be finite"),
     ] {
       #expect(problem(.evalResults, text)?.contains(says) == true, "\(problem(.evalResults, text) ?? "read")")
@@ -237,7 +260,8 @@ struct HubResultsTests {
 struct ShownNumberTests {
   /// The number that a card shows.
   private func shown(_ text: String) throws -> ShownNumber? {
-    let card = "---\nmodel-index:\n- name: m\n  results:\n  - {task: {type: t}, dataset: {type: d, name: d}, metrics: [{type: a, value: \(text)}]}\n---\n"
+    let card =
+      "---\nmodel-index:\n- name: m\n  results:\n  - {task: {type: t}, dataset: {type: d, name: d}, metrics: [{type: a, value: \(text)}]}\n---\n"
     return try ModelCard.read(Array(card.utf8)).index?.results.first?.value
   }
 

@@ -60,9 +60,10 @@ package struct Template: Sendable {
   ///
   /// - Parameters:
   ///   - policy: policy/gates.yaml.
+  ///   - evaluated: whether version 1 has evaluation evidence.
   ///   - members: who is listed besides dev-1, as `git model init --member` takes it, without the key.
   package static func registry(
-    policy: String, members: [(id: String, groups: String)], service: String? = nil
+    policy: String, members: [(id: String, groups: String)], service: String? = nil, evaluated: Bool = true
   ) -> Template {
     Template { team in
       try team.makePeople()
@@ -81,7 +82,7 @@ package struct Template: Sendable {
       try team.administer("config", "model.root", try team.main())
       try team.dev.run([try TestedProgram.path(), "hook", "install"], in: team.server)
       try Data(team.main().utf8).write(to: URL(fileURLWithPath: "\(team.scratch.path)/root"))
-      try team.registerFirst()
+      try team.registerFirst(evaluated: evaluated)
     }
   }
 }
@@ -133,9 +134,9 @@ extension Team {
     for folder in [server, dev.work] { try dev.run(["git", "gc", "-q", "--prune=now"], in: folder) }
   }
 
-  func registerFirst() throws {
+  func registerFirst(evaluated: Bool = true) throws {
     try dev.register(owner: "credit-team")
-    try dev.attach(#"{"roc_auc": 0.743386427519743, "log_loss": 0.5794328924450983}"#)
+    if evaluated { try dev.attach(#"{"roc_auc": 0.743386427519743, "log_loss": 0.5794328924450983}"#) }
     try dev.git("push", "-q", "origin", "main")
   }
 

@@ -13,11 +13,15 @@ package enum PythonOracle {
   /// - Throws: when it fails or hangs, with what it said.
   package static func run(_ script: String, input: [UInt8] = [], arguments: [String] = []) throws -> String {
     guard let path else { throw UnexpectedOutcome(description: reason) }
-    let environment = ["PATH": "/usr/bin:/bin", "HOME": try TestFolder.run(), "LC_ALL": "C.UTF-8", "HF_HUB_OFFLINE": "1"]
+    let environment = [
+      "PATH": "/usr/bin:/bin", "HOME": try TestFolder.run(), "LC_ALL": "C.UTF-8", "HF_HUB_OFFLINE": "1",
+    ]
     let ended = try Running(
       [path, "-c", script] + arguments, in: "/", environment: environment, input: input, seconds: 300
     ).wait()
-    guard ended.succeeded else { throw UnexpectedOutcome(description: "python ended with \(ended.status): \(ended.errors)") }
+    guard ended.succeeded else {
+      throw UnexpectedOutcome(description: "python ended with \(ended.status): \(ended.errors)")
+    }
     return ended.output
   }
 }
