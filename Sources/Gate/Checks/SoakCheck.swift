@@ -32,7 +32,11 @@ struct SoakCheck {
       ]
     }
     guard let until, let since = try since() else {
-      return [.fail(Self.name, .clock, "the step that put v\(version) into \(stage) has no readable date")]
+      return [
+        .fail(
+          Self.name, .clock, "the step that put v\(version) into \(stage) has no readable date, or lies too far back",
+          expected: expected, mend: "put it into \(stage) anew: git model rollback, then git model promote")
+      ]
     }
     let passed = until.seconds - since.date.seconds
     let found = "\(since.isExact ? "since" : "before") \(since.date), \(Self.text(passed))"
@@ -47,10 +51,11 @@ struct SoakCheck {
 
   private func since() throws(StateError) -> (date: Instant, isExact: Bool)? {
     do {
-      let since = try input.chronicle.stageSince(before.path(.stage(version)), at: position)
-      guard let date = try input.chronicle.landed(at: since.position) else { return nil }
-      if case .step = since { return (date, true) }
-      return (date, false)
+      switch try input.chronicle.stageSince(before.path(.stage(version)), at: position) {
+      case .step(let step): return try input.chronicle.landed(at: step).map { ($0, true) }
+      case .root(let root): return try input.chronicle.landed(at: root).map { ($0, false) }
+      case nil: return nil
+      }
     } catch { throw .object(error) }
   }
 

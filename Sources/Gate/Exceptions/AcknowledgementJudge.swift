@@ -72,11 +72,12 @@ struct AcknowledgementJudge {
     var then = input
     then.members = members
     let rules = ProposalRules(input: then, folder: folder, proposal: proposal, statement: statement)
-    let approvals = try Approvals(
-      folder: folder, statement: statement, proposers: try rules.proposers().members, input: then)
+    // Whoever was made a member by the step may be a second name of somebody who approves.
+    let proposers = try rules.proposers()
+    let approvals = try Approvals(folder: folder, statement: statement, proposers: proposers.members, input: then)
     return GateVerdict(
       name: "policyChange before \(commit.id.short)",
-      checks: approvals.check(rules: policy.policyChange, owners: [], members: members))
+      checks: [proposers.check] + approvals.check(rules: policy.policyChange, owners: [], members: members))
   }
 
   /// The newest policy and members at or before a commit that can be read: a broken policy let everything in or nothing.

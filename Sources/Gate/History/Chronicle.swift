@@ -77,25 +77,25 @@ final class Chronicle {
   enum StageSince: Equatable {
     /// The step at this position gave it.
     case step(Int)
-    /// It had it before this position already: the oldest that is looked at, or the first commit.
-    case before(Int)
-
-    var position: Int {
-      switch self {
-      case .step(let position), .before(let position): position
-      }
-    }
+    /// It had it in the first commit already, which has this position.
+    case root(Int)
   }
+
+  /// How many steps are searched for the one that gave a stage. More than a record's base may lie back, because a date
+  /// must be that of a step that was judged by it: anybody may push empty steps with dates as they like.
+  private static let stageLookBack = 50_000
 
   /// Looks up which step wrote a stage file as it is after the step at `position`, the newest one if nil. The answer
   /// does not depend on where the chronicle began.
-  func stageSince(_ path: String, at position: Int? = nil) throws(ObjectError) -> StageSince {
+  ///
+  /// - Returns: nil when it lies too far back to be found.
+  func stageSince(_ path: String, at position: Int? = nil) throws(ObjectError) -> StageSince? {
     let position = position ?? newestPosition
-    let end = position - Self.maximumLookBack
+    let end = position - Self.stageLookBack
     func touch() -> Int? { stageTouches[path]?.last { $0 <= position } }
     while touch() == nil, oldestPosition > end, try lookBackOnce() {}
-    if let found = touch(), found > end { return .step(found) }
-    return .before(max(end, oldestPosition))
+    if let found = touch() { return found > end ? .step(found) : nil }
+    return oldestPosition > end ? .root(oldestPosition) : nil
   }
 
   /// When the step at a position landed, at the earliest: the latest of its own committer's date and those of the
