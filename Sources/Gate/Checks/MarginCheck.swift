@@ -1,17 +1,22 @@
-import Documents
-import Policy
+package import Documents
+package import Policy
 
 /// Compares a metric with that of a baseline.
-struct MarginCheck {
-  let margin: EvaluationRule.Margin
-  let higherIsBetter: Bool
+package struct MarginCheck {
+  package let margin: EvaluationRule.Margin
+  package let higherIsBetter: Bool
+
+  package init(margin: EvaluationRule.Margin, higherIsBetter: Bool) {
+    self.margin = margin
+    self.higherIsBetter = higherIsBetter
+  }
 
   /// With h the champion's value and m the margin, the least value allowed is h - m for `maxDrop: m` and h + m for
   /// `minGain: m`; in percent, m is that share of |h|. Where less is better, the signs are the other way round and the
   /// result is the greatest value allowed.
   ///
   /// - Returns: nil for a gain in percent over zero, which every value would have.
-  func limit(_ champion: ExactDecimal) -> ExactDecimal? {
+  package func limit(_ champion: ExactDecimal) -> ExactDecimal? {
     let (amount, isGain) =
       switch margin {
       case .maxDrop(let amount): (amount, false)
