@@ -119,7 +119,8 @@ import Testing
           let disparity = try measure.disparity(of: counted.groups)
           let ours = try? double(disparity.value)
           let expected = theirs ?? .nan
-          #expect(abs((ours ?? .nan) - expected) < 1e-12, "\(measure) of \(population.line): \(String(describing: ours))")
+          #expect(
+            abs((ours ?? .nan) - expected) < 1e-12, "\(measure) of \(population.line): \(String(describing: ours))")
           compared += 1
           let rounded = try? double(measure.disparity(of: reported.groups).value)
           #expect(abs((rounded ?? .nan) - expected) < 1e-9, "\(measure) of \(population.line), as reported")
