@@ -2,7 +2,7 @@
 #define GIT_MODEL_CLIBCURL_H
 
 // libcurl is not linked but loaded by the one command that needs it: with its libraries it costs as much start-up time
-// as everything else together, which the hook and `resolve` would pay (docs/decisions/0016).
+// as everything else together, which the hook and `resolve` would pay (docs/decisions/0016-libcurl-is-loaded-when-needed.md).
 
 #include <curl/curl.h>
 #include <dlfcn.h>

@@ -84,6 +84,19 @@ import Testing
     }
   }
 
+  @Test func `every decision has a number of its own and stands in the index`() throws {
+    let folder = Self.root.appending(path: "docs/decisions")
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0 != "README.md" }.sorted()
+    let index = try String(contentsOf: folder.appending(path: "README.md"), encoding: .utf8)
+    #expect(Set(files.map { $0.prefix(4) }).count == files.count, "\(files)")
+    for file in files {
+      let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+      let title = try #require(text.split(separator: "\n").first?.split(separator: ". ", maxSplits: 1))
+      #expect(title.first.flatMap { Int($0.dropFirst(2)) } == Int(file.prefix(4)), "the heading of \(file)")
+      #expect(index.contains("| [\(Int(file.prefix(4)) ?? 0)](\(file)) | \(title.last ?? "") |"), "\(file)")
+    }
+  }
+
   @Test func `the reader of imports sees every form`() {
     let text = "import A\npackage import B\n@preconcurrency import C\nimport struct D.E\n// import F\nlet x = 1\n"
     #expect(Self.imports(in: text) == ["A", "B", "C", "D"])
