@@ -30,19 +30,22 @@ extension Draft {
   /// Sets a pointer as a move says: the file is rewritten in place so that comments in it survive, or removed.
   mutating func apply(_ move: Move, of model: ModelName, in state: State) throws {
     let path = "\(model.path)/\(move.pointer.path.text)"
+    guard let written = move.written else { return remove(path) }
     switch move {
-    case .stage(_, _, let to) where to == .none: remove(path)
     case .stage(_, _, let to):
-      write(
-        path, try Self.rewrite(path, key: "stage", .string(to.text), fresh: StageManifest(stage: to).write(), in: state)
-      )
-    case .alias(_, _, nil): remove(path)
-    case .alias(_, _, let to?):
-      write(
-        path,
-        try Self.rewrite(
-          path, key: "version", .integer(Int64(to.number)), fresh: AliasManifest(version: to).write(), in: state))
+      write(path, try Self.rewrite(path, key: "stage", .string(to.text), fresh: written, in: state))
+    case .alias(_, _, let to):
+      guard let to else { return }
+      write(path, try Self.rewrite(path, key: "version", .integer(Int64(to.number)), fresh: written, in: state))
     }
+  }
+
+  /// Sets a pointer to where a move leads with the very file that a former state has; as this program writes it where
+  /// there is no such state.
+  mutating func restore(_ move: Move, of model: ModelName, from former: State?) throws {
+    let path = "\(model.path)/\(move.pointer.path.text)"
+    guard let written = move.written else { return remove(path) }
+    write(path, try former?.file(path) ?? written)
   }
 
   private static func rewrite(

@@ -36,7 +36,8 @@ extension OpenRegistry {
     let moves = undone.transitions.map(\.move.inverse)
 
     var draft = Draft()
-    for move in moves { try draft.apply(move, of: name, in: state) }
+    let former = try State.before(record.id, of: name, landedUntil: start, objects: objects)
+    for move in moves { try draft.restore(move, of: name, from: former) }
     for file in try state.snapshot.files(below: "\(name.path)/promotions/\(record.id)") { draft.remove(file.path) }
     let reason = reason ?? "roll back promotion \(record.id)"
     try addStatement(record, reason: reason, requestedBy: requestedBy, base: start, state: state, to: &draft)

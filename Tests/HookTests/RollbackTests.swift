@@ -13,6 +13,21 @@ private let carefulStaged = Template(after: careful) { team in
   try team.land(branch)
 }
 
+/// The history begins with an alias that somebody wrote by hand, with a comment.
+private let commented = Template(after: .registered) { team in
+  try team.dev.update()
+  try team.dev.write("\(Team.model)/aliases/challenger.yaml", handWritten)
+  try team.dev.git("add", "-A")
+  let root = try team.dev.git("commit-tree", "-m", "imported", team.dev.git("write-tree"))
+  try team.dev.git("push", "-q", "origin", "\(root):refs/heads/imported")
+  try team.administer("update-ref", "refs/heads/main", root)
+  try team.administer("config", "model.root", root)
+  try team.dev.git("config", "model.root", root)
+  try team.dev.update()
+}
+
+private let handWritten = "apiVersion: git-model/v1\nkind: Alias\nversion: 1  # chosen by hand\n"
+
 @Suite struct `A rollback` {
   @Test func `with git revert is accepted without approvals where the policy asks none`() throws {
     let team = try Team(.production)
@@ -139,6 +154,39 @@ private let carefulStaged = Template(after: careful) { team in
     try team.dev.git("checkout", "HEAD~1", "--", file)
     try team.dev.git("commit", "-q", "--amend", "--no-edit")
     try team.expectRefusal("DENY_IMMUTABLE", of: team.dev.push("main"))
+  }
+
+  @Test func `that adds a comment to a file that it brings back is refused`() throws {
+    let team = try Team(.production)
+    let stage = "\(Team.model)/versions/1/stage.yaml"
+    try team.dev.git("revert", "--no-edit", "-m", "1", "HEAD")
+    try team.dev.write(stage, team.dev.read(stage) + "# agreed on the phone\n")
+    try team.dev.git("commit", "-q", "-a", "--amend", "--no-edit")
+    let answer = try team.dev.push("main")
+    let mend = try #require(answer.errors.firstMatch(of: /mend: +(git restore [^,\n]+)/)?.1)
+    try team.expectRefusal("DENY_ROLLBACK", of: team.dev.push("main"))
+    // What mends it does, typed as it stands.
+    try team.dev.run(["sh", "-c", String(mend)])
+    try team.dev.git("commit", "-q", "-a", "--amend", "--no-edit")
+    try team.expectLanding(of: team.dev.head(), team.dev.push("main"))
+  }
+
+  @Test func `brings a hand-written file back as it was, with git model and with git revert`() throws {
+    for withGit in [false, true] {
+      let team = try Team(commented)
+      let alias = "\(Team.model)/aliases/challenger.yaml"
+      try team.land(team.dev.propose("--remove-alias", "challenger"))
+      try team.owner.update()
+      try team.owner.git("config", "model.root", team.administer("config", "model.root"))
+      if withGit {
+        try team.owner.run(
+          ["git", "-c", "user.signingKey=\(team.owner.key).pub", "revert", "-S", "--no-edit", "-m", "1", "HEAD"])
+        try team.owner.git("push", "-q", "origin", "main")
+      } else {
+        try team.owner.model("rollback", "credit-approval", "--alias", "challenger", "-m", "too early", "--push")
+      }
+      #expect(try team.administer("show", "main:\(alias)") + "\n" == handWritten)
+    }
   }
 
   @Test func `has no special rights by its subject alone`() throws {

@@ -73,6 +73,12 @@ final class Chronicle {
     return lastTouch[key].flatMap { $0 > end ? $0 : nil }
   }
 
+  /// The commit before the step that touched a file or folder last; nil when none of the last `maximumLookBack` did.
+  func commitBefore(lastTouchOf key: String) throws(ObjectError) -> ObjectID? {
+    guard let position = try lastTouch(of: key) else { return nil }
+    return commit(at: position - 1)
+  }
+
   /// Since when a version has had the stage that it has after the step at a position.
   enum StageSince: Equatable {
     /// The step at this position gave it.

@@ -105,22 +105,28 @@ struct RollbackJudge {
     var checks: [Check] = []
     for pointer in Set(claims.keys).union(changes.pointers.keys).sorted(by: { $0.description < $1.description }) {
       let found = try move(of: pointer)
-      if let wanted = expected[pointer], wanted == found { continue }
+      if let wanted = expected[pointer], wanted.move == found {
+        let files = RestoredPointers(input: input, model: name)
+        if let difference = try files.difference(found, undoing: wanted.oldest) { checks.append(difference) }
+        continue
+      }
       checks.append(
-        fail("\(found)", expected: expected[pointer].map { "\($0)" } ?? "\(pointer) stays as it is"))
+        fail("\(found)", expected: expected[pointer].map { "\($0.move)" } ?? "\(pointer) stays as it is"))
     }
     return checks.isEmpty ? [.pass("rollback", "the pointers go back to what they were")] : checks
   }
 
   /// What undoes a chain of moves of one pointer: from where the newest put it to where the oldest found it. The chain
   /// is that of `previous`, never of dates, which proposers choose; nil when it has several ends.
-  private static func undoing(_ chain: [(id: RecordID, transition: Transition)]) -> Move? {
+  private static func undoing(
+    _ chain: [(id: RecordID, transition: Transition)]
+  ) -> (move: Move, oldest: RecordID)? {
     let ids = Set(chain.map(\.id))
     let followed = Set(chain.compactMap(\.transition.previous))
     let newest = chain.filter { !followed.contains($0.id) }
     let oldest = chain.filter { link in link.transition.previous.map { !ids.contains($0) } ?? true }
     guard newest.count == 1, oldest.count == 1, let last = newest.first, let first = oldest.first else { return nil }
-    return join(last.transition.move.inverse, first.transition.move.inverse)
+    return (join(last.transition.move.inverse, first.transition.move.inverse), first.id)
   }
 
   private static func join(_ first: Move, _ second: Move) -> Move {
