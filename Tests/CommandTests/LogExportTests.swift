@@ -58,6 +58,8 @@ import Testing
     try dev.git("commit", "-q", "--allow-empty", "-m", "Nothing")
     try dev.write("\(Team.model)/tags.yaml", "apiVersion: git-model/v1\nkind: Tags\ndescription: x\ntags: {}\n")
     try dev.commit("tags")
+    try dev.write("\(Team.model)/versions/1/tags.yaml", "apiVersion: git-model/v1\nkind: Tags\ntags: {}\n")
+    try dev.commit("tags of a version")
     try dev.register()
     try dev.register("second", owner: "credit-team")
     try dev.git("push", "-q", "origin", "main")
@@ -70,6 +72,29 @@ import Testing
     #expect(promotion["approved_by"] == "owner-1 (model-owners); risk-1 (risk)" && promotion["proposed_by"] == "dev-1")
     #expect(promotion["outcome"] == "allowed" && promotion["version"] == "1" && promotion["policy_version"] == "1")
     #expect(rows.allSatisfy { $0["author_claimed"]?.hasSuffix("@example.org>") == true })
+    // The version that each entry is about; a new model, the root and free files are about none.
+    let versions = rows.reversed().map { "\($0["kind"] ?? ""): \($0["title"] ?? ""): \($0["version"] ?? "")" }
+    #expect(
+      versions.filter { !$0.hasPrefix("promotion") } == [
+        "root: the pinned root of acme; what it holds is imported, not gated: ",
+        "registration: register model credit-approval: ", "registration: register credit-approval@v1: 1",
+        "evidence: \(rows.first { $0["kind"] == "evidence" }?["title"] ?? ""): 1",
+        "free: free files: README.md, docs/x.md: ", "empty: it changes no file: ", "tags: tags of credit-approval: ",
+        "tags: tags of credit-approval: 1", "registration: register credit-approval@v2: 2",
+        "registration: register model second: ", "registration: register second@v1: 1",
+        "rollback: \(rows.first { $0["kind"] == "rollback" }?["title"] ?? ""): 1",
+      ])
+    let json = JSON(try dev.command(["log", "--format", "json", "-q"]).output)
+    for (index, row) in rows.enumerated() {
+      #expect(json["entries"][index]["change"]["version"].number.map { "\($0)" } ?? "" == row["version"])
+    }
+  }
+
+  @Test func `names the version of a withdrawn promotion`() throws {
+    let team = try Team(.proposed)
+    try team.dev.model("withdraw", staging, "-m", "leaked data", "--push")
+    let row = try #require(try Self.expectAgreement(team.dev).first)
+    #expect(row["kind"] == "withdrawal" && row["version"] == "1" && row["model"] == "credit-approval")
   }
 
   @Test func `lists what got in around the gate, with its codes`() throws {

@@ -64,7 +64,7 @@ struct LogExport {
     return [
       "\(entry.step)", "\(entry.position)", entry.commit.description, entry.date?.description ?? "",
       entry.author ?? "", change.kind.rawValue, change.outcome.rawValue, entry.stepOutcome.rawValue,
-      change.model?.text ?? "", record?.version.map { "\($0)" } ?? "", record?.id.text ?? "",
+      change.model?.text ?? "", change.version.map { "\($0)" } ?? "", record?.id.text ?? "",
       joined((record?.moves ?? []).map { "\($0)" }), joined((record?.proposers ?? []).map(\.text)), joined(approvers),
       joined(record?.gates ?? []), record.map { "\($0.policyVersion)" } ?? "",
       record?.preparedAt?.description ?? "", record?.reason ?? "", change.title, joined(unique(against)),

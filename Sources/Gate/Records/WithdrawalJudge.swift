@@ -16,7 +16,14 @@ struct WithdrawalJudge {
     let title = "withdraw promotion \(id) of \(model)"
     var checks: [Check]
     do { checks = try judge() } catch { checks = [error.check(title)] }
-    return ChangeVerdict(kind: .withdrawal, title: title, model: model, checks: checks)
+    return ChangeVerdict(kind: .withdrawal, title: title, model: model, version: version, checks: checks)
+  }
+
+  /// The version whose promotion is withdrawn, as far as that can be read.
+  private var version: Version? {
+    let promotion: Signed<PromotionStatement>?? = try? input.after.statement(
+      "\(model.path)/withdrawals/\(id)/promotion.json")
+    return promotion??.statement.version
   }
 
   private func judge() throws(StateError) -> [Check] {

@@ -21,22 +21,32 @@ struct ContentJudge {
     }
     for version in changes.registered.sorted() {
       verdicts.append(
-        verdict(.registration, "register \(name)@v\(version)") { () throws(StateError) in try newVersion(version) })
+        verdict(.registration, "register \(name)@v\(version)", of: version) { () throws(StateError) in
+          try newVersion(version)
+        })
     }
     for key in changes.evidence.keys.sorted() {
       let title = "evidence \(key.id) of \(name)@v\(key.version)"
-      verdicts.append(verdict(.evidence, title) { () throws(StateError) in try newEvidence(key) })
+      verdicts.append(verdict(.evidence, title, of: key.version) { () throws(StateError) in try newEvidence(key) })
     }
-    if !changes.tags.isEmpty { verdicts.append(verdict(.tags, "tags of \(name)", tags)) }
+    if !changes.tags.isEmpty { verdicts.append(verdict(.tags, "tags of \(name)", of: taggedVersion, tags)) }
     return verdicts
   }
 
   private func verdict(
-    _ kind: ChangeVerdict.Kind, _ title: String, _ judge: () throws(StateError) -> [Check]
+    _ kind: ChangeVerdict.Kind, _ title: String, of version: Version? = nil, _ judge: () throws(StateError) -> [Check]
   ) -> ChangeVerdict {
     var checks: [Check]
     do { checks = try judge() } catch { checks = [error.check(title)] }
-    return ChangeVerdict(kind: kind, title: title, model: name, checks: checks)
+    return ChangeVerdict(kind: kind, title: title, model: name, version: version, checks: checks)
+  }
+
+  /// The version whose tags change, where the tags of nothing else do.
+  private var taggedVersion: Version? {
+    guard changes.tags.count == 1, let path = changes.tags.first?.path,
+      case .model(_, .versionTags(let version)) = RegistryPath(path)
+    else { return nil }
+    return version
   }
 
   /// What the `register` gate asks.

@@ -25,6 +25,8 @@ package struct ChangeVerdict: Hashable, Sendable {
   /// What the change does, in words: "promote credit-approval v3: Staging -> Production".
   package let title: String
   package let model: ModelName?
+  /// The version that it is about; nil where it is about none or several.
+  package let version: Version?
   /// The rules that hold whatever the policy says.
   package let checks: [Check]
   /// What the policy asks.
@@ -33,12 +35,13 @@ package struct ChangeVerdict: Hashable, Sendable {
   package let record: RecordFacts?
 
   package init(
-    kind: Kind, title: String, model: ModelName? = nil, checks: [Check], gates: [GateVerdict] = [],
-    record: RecordFacts? = nil
+    kind: Kind, title: String, model: ModelName? = nil, version: Version? = nil, checks: [Check],
+    gates: [GateVerdict] = [], record: RecordFacts? = nil
   ) {
     self.kind = kind
     self.title = title
     self.model = model
+    self.version = version ?? record?.version
     self.checks = checks
     self.gates = gates
     self.record = record

@@ -150,6 +150,7 @@ package enum VerdictJSON {
       ("kind", .string(change.kind.rawValue)),
       ("title", .string(change.title)),
       ("model", change.model.map { .string($0.text) }),
+      ("version", change.version.map { .integer(Int64($0.number)) }),
       ("outcome", .string(change.outcome.rawValue)),
       ("record", change.record.map(node)),
       ("checks", .sequence(change.checks.map(node))),
