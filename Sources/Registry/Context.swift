@@ -9,16 +9,19 @@ package struct Context {
   package let clock: Clock
   /// Called with a sentence that a person should see while the work goes on.
   package let notice: (String) -> Void
+  /// Called with a line that a server said.
+  package let quote: (String) -> Void
   /// Called with how much of long work is done, out of how much (0 when unknown), in which unit.
   package let progress: (_ done: Int64, _ total: Int64, _ unit: String) -> Void
 
   package init(
     environment: [String: String], clock: Clock, notice: @escaping (String) -> Void,
-    progress: @escaping (Int64, Int64, String) -> Void
+    quote: @escaping (String) -> Void, progress: @escaping (Int64, Int64, String) -> Void
   ) {
     self.environment = environment
     self.clock = clock
     self.notice = notice
+    self.quote = quote
     self.progress = progress
   }
 

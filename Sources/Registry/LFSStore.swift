@@ -70,7 +70,7 @@ extension OpenRegistry {
       let result = try context.git(["lfs", "push", "--object-id", remote] + portion, in: repository)
       guard result.status == 0 else {
         throw RegistryError(
-          "git lfs push failed: \((result.errorText + result.outputText).trimmedLines())",
+          "git lfs push failed: \(result.errorText + result.outputText)",
           hint: "is git-lfs installed? nothing was registered", kind: .undecided)
       }
     }
@@ -82,7 +82,7 @@ extension OpenRegistry {
       ["lfs", "fetch", "--include", "\(folder)/**", "--exclude", "", remote, tip.description], in: repository)
     guard result.status == 0 else {
       throw RegistryError(
-        "git lfs fetch failed: \((result.errorText + result.outputText).trimmedLines())",
+        "git lfs fetch failed: \(result.errorText + result.outputText)",
         hint: "the artifact is in Git LFS; is git-lfs installed, and does the remote have its objects?",
         kind: .undecided)
     }

@@ -12,11 +12,14 @@ package struct RegistryError: Error, CustomStringConvertible, Sendable {
   package let kind: Kind
   package let message: String
   package let hint: String?
+  /// What a server said about it, a line each; shown before the message.
+  package let quoted: [String]
 
-  package init(_ message: String, hint: String? = nil, kind: Kind = .refused) {
+  package init(_ message: String, hint: String? = nil, kind: Kind = .refused, quoting quoted: [String] = []) {
     self.message = message
     self.hint = hint
     self.kind = kind
+    self.quoted = quoted
   }
 
   package var description: String { hint.map { "\(message)\nhint: \($0)" } ?? message }

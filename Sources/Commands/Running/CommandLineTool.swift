@@ -48,6 +48,7 @@ package enum CommandLineTool {
       say("the gate refused; nothing was changed")
       return refusal.verdict.outcome == .undecided ? 2 : 1
     case let error as RegistryError:
+      for line in error.quoted { surroundings.note(Run.quoted(line)) }
       say(error.message, hint: error.hint)
       switch error.kind {
       case .refused: return 1

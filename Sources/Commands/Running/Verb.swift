@@ -42,7 +42,11 @@ final class Run {
     notice: { [surroundings, options] in
       if !options.quiet { surroundings.note("git-model: \(printable($0, limit: 2000))") }
     },
+    quote: { [surroundings, options] in if !options.quiet { surroundings.note(Self.quoted($0)) } },
     progress: { [surroundings, options] in if !options.quiet { surroundings.progress($0, $1, $2) } })
+
+  /// A line that a server said, as Git shows it.
+  static func quoted(_ line: String) -> String { "remote: \(printable(line, limit: 500))" }
 
   /// The registry that the caller stands in; opened when it is first asked for.
   func registry() throws -> OpenRegistry {
