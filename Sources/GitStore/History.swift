@@ -8,8 +8,15 @@ extension Repository {
   /// - Throws: `.ambiguous` when several objects fit, `.invalid` when it is not a name of a commit.
   package func revparse(_ text: String) throws(GitError) -> ObjectID? {
     try Self.refuseNUL(text, .revparse)
-    let found = unsafe try calls.ownIfFound(.revparse, text, free: { unsafe git_object_free($0) }) {
-      unsafe git_revparse_single($0, pointer, text)
+    let found: Handle?
+    do {
+      found = unsafe try calls.ownIfFound(.revparse, text, free: { unsafe git_object_free($0) }) {
+        unsafe git_revparse_single($0, pointer, text)
+      }
+    } catch {
+      // Fewer digits than Git takes for the beginning of an id: no name of anything.
+      if error.code == .ambiguous, text.utf8.count < 4 { return nil }
+      throw error
     }
     guard let object = found else { return nil }
     do {

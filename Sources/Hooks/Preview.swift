@@ -18,9 +18,10 @@ struct Preview {
     let source = Hypothesis(store: judge.repository, tree: tip.tree, parents: [main, tip.id], date: judge.now)
     let request = GateRequest(ref: ref, old: main, new: source.id, root: root, now: judge.now, purpose: .review)
     let verdict = judge.verdict(on: request, in: source)
+    let text = VerdictText(showsPasses: false, branch: update.ref)
     if verdict.outcome.permits {
       return [
-        "git-model: \(printable(update.ref.short, limit: 200)) has everything the gate asks; merge it with: git model merge"
+        "git-model: \(printable(update.ref.short, limit: 200)) has everything the gate asks; merge it with: git model merge \(printable(update.ref.short, limit: 200))"
       ]
     }
     let missing = verdict.reasons.filter { $0.check.status == .missing }.map(\.check)
@@ -29,7 +30,7 @@ struct Preview {
     var seen = Set<String>()
     for check in (others + missing).prefix(20) where seen.insert("\(check.name) \(check.found)").inserted {
       lines.append(
-        "  \(printable(check.name, limit: 100)): \(printable(check.found, limit: 200))\(check.mend.map { " (\(printable($0, limit: 200)))" } ?? "")"
+        "  \(printable(check.name, limit: 100)): \(printable(check.found, limit: 200))\(text.mend(check).map { " (\($0))" } ?? "")"
       )
     }
     return lines

@@ -81,6 +81,7 @@ extension OpenRegistry {
     let signer = try signer()
     for _ in 1...5 {
       let (branch, tip) = try proposalBranch(name, push: push)
+      try refuseLanded(branch, tip)
       let records = try openRecords(at: tip)
       guard let record = records.first, records.count == 1 else {
         throw RegistryError(

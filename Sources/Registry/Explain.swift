@@ -58,7 +58,8 @@ extension OpenRegistry {
       change: ChangeVerdict(
         kind: .promotion,
         title: "\(facts.model)@v\(request.version): \(moves.map { "\($0)" }.joined(separator: ", "))",
-        model: request.model, version: request.version, checks: own + others.filter { !$0.status.allows }, gates: promotion?.gates ?? []),
+        model: request.model, version: request.version, checks: own + others.filter { !$0.status.allows },
+        gates: promotion?.gates ?? []),
       owners: manifest.owners, risk: manifest.risk, policyVersion: try state.policy().version,
       policyDigest: try state.policyDigest())
   }

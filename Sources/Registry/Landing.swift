@@ -175,5 +175,11 @@ package struct Landed<Made> {
 /// A verdict that stops a command.
 package struct Refusal: Error {
   package let verdict: Verdict
-  package init(_ verdict: Verdict) { self.verdict = verdict }
+  /// The branch that was to land, where it was one.
+  package let branch: RefName?
+
+  package init(_ verdict: Verdict, of branch: RefName? = nil) {
+    self.verdict = verdict
+    self.branch = branch
+  }
 }

@@ -17,9 +17,7 @@ extension OpenRegistry {
   /// Verifies a branch against today's registry branch and merges it with a commit whose trailers tell the story.
   package func merge(_ name: String, push: Bool, dryRun: Bool) throws -> MergedProposal {
     let (ref, tip) = try proposalTip(name)
-    guard try !repository.isAncestor(tip, of: startingPoint()) else {
-      throw RegistryError("\(ref.short) has landed already", hint: "git model log")
-    }
+    try refuseLanded(ref, tip)
     if dryRun {
       let scratch = try scratchRepository()
       let parent = try startingPoint()
@@ -39,7 +37,7 @@ extension OpenRegistry {
   ) throws -> Built<String> {
     let look = try preview(tip)
     guard look.candidate.conflicts.isEmpty else { throw Self.conflict(look.candidate, named: ref.short) }
-    guard look.verdict.approved != nil else { throw Refusal(look.verdict) }
+    guard look.verdict.approved != nil else { throw Refusal(look.verdict, of: ref) }
     let text = MergeMessage(verdict: look.verdict, branch: ref, members: try state(at: parent).members()).text
     return Built(commit: try candidate(tip, message: text, in: target).commit, made: text)
   }

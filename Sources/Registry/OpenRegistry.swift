@@ -78,7 +78,17 @@ package final class OpenRegistry {
   }
 
   /// The state at the tip of the registry branch.
-  package func currentState() throws -> State { try state(at: tip) }
+  ///
+  /// - Throws: also when the branch holds no registry at all.
+  package func currentState() throws -> State {
+    let state = try state(at: tip)
+    guard try state.entry(RegistryPath.registryFile) != nil else {
+      throw RegistryError(
+        "\(branch.short) of \(repository.path) holds no registry: it has no \(RegistryPath.registryFile)",
+        hint: "go to a clone of the registry, or make one with: git model init")
+    }
+    return state
+  }
 
   /// A commit given by a person: a branch, tag, id or expression such as HEAD~1.
   package func commit(named text: String) throws -> ObjectID {

@@ -139,8 +139,9 @@ extension OpenRegistry {
       moves.append(.alias(alias, from: request.version, to: nil))
     }
     guard !moves.isEmpty else {
+      let places = (request.stage.map { ["in \($0)"] } ?? []) + request.aliases.map { "\($0)" }
       throw RegistryError(
-        "\(request.model)@v\(request.version) is there already; nothing would move",
+        "\(request.model)@v\(request.version) is \(places.joined(separator: " and ")) already; nothing would move",
         hint: "git model show \(request.model)@v\(request.version)")
     }
     return moves.sorted { $0.pointer.path.text.utf8.lexicographicallyPrecedes($1.pointer.path.text.utf8) }

@@ -69,6 +69,12 @@ extension OpenRegistry {
       "there is no branch \(name)", hint: "git fetch, then see the open proposals with: git model status")
   }
 
+  /// Throws when all of a branch is on the registry branch already.
+  func refuseLanded(_ ref: RefName, _ tip: ObjectID) throws {
+    guard try repository.isAncestor(tip, of: startingPoint()) else { return }
+    throw RegistryError("\(ref.short) has landed already", hint: "git model log; git model rollback undoes a promotion")
+  }
+
   /// What would land if a branch were merged today: every path that the branch changed, taken as the branch has it.
   ///
   /// Facts are one per file, so two sides that change the same path disagree about a fact: that is a conflict, never a

@@ -73,15 +73,16 @@ struct PushAnswer {
     // `!` TAB from:to TAB [rejected] (reason), as git push --porcelain writes it.
     let fields = result.outputText.split(separator: "\n").first { $0.hasPrefix("!\t") }?.split(separator: "\t")
     rejection = fields.flatMap { $0.count == 3 ? String($0[2]) : nil }
-    failure = lines.first { $0.hasPrefix("fatal: ") }.map { String($0.dropFirst("fatal: ".count)) }
+    failure =
+      lines.first { $0.hasPrefix("fatal: ") }.map { String($0.dropFirst("fatal: ".count)) }
       ?? lines.first { !$0.hasPrefix("remote:") && !$0.hasPrefix("hint: ") }
   }
 
   /// Whether somebody else moved the ref in between.
   var isLostRace: Bool {
     guard let rejection else { return false }
-    return ["fetch first", "non-fast-forward", "cannot lock ref", "stale info"].contains { rejection.contains($0) }
-      || words.contains { $0.contains("[DENY_NON_FAST_FORWARD]") }
+    return ["fetch first", "non-fast-forward", "stale info"].contains { rejection.contains($0) }
+      || words.contains { $0.contains("cannot lock ref") || $0.contains("[DENY_NON_FAST_FORWARD]") }
   }
 
   /// What a push that failed means for whoever asked for it.
@@ -105,9 +106,9 @@ struct PushAnswer {
         kind: gateDecided ? .refused : .undecided, quoting: words)
     }
     return RegistryError(
-      "the server refused the push to \(ref.short), and not by the gate: \(rejection); nothing was changed, there or here",
-      hint: "git push \(remote) HEAD:\(ref) --dry-run shows whether you may push there at all; where \(ref.short) takes "
-        + "merge requests only: docs/hosts.md",
+      "the server refused the push to \(ref.short), and not by the gate: \(rejection); nothing was changed",
+      hint: "ask the platform team who may push there; where \(ref.short) takes merge requests only, push a branch: "
+        + "register and evidence add make one with --branch, and the host merges it",
       quoting: words)
   }
 }

@@ -15,6 +15,23 @@ package struct OpenProposal {
   package let verdict: Verdict
   /// Paths that today's registry changed too.
   package let conflicts: [String]
+
+  /// Why it can never land as it is, whoever approves it; empty while it can.
+  package var ends: [String] {
+    let changed = "today's registry changed \(conflicts.prefix(5).joined(separator: ", ")) too"
+    let dead = verdict.reasons.map(\.check).filter { $0.status == .stale || [.withdrawn, .expired].contains($0.code) }
+    return (conflicts.isEmpty ? [] : [changed]) + dead.map(\.found)
+  }
+  package var isOver: Bool { !ends.isEmpty }
+
+  /// The commands that take its branch away, here and on the remote.
+  package var deletion: String {
+    guard branch.text.hasPrefix("refs/remotes/") else {
+      return "git branch -D \(branch.short); git push origin --delete \(branch.short)"
+    }
+    let parts = branch.short.split(separator: "/", maxSplits: 1)
+    return "git push \(parts.first ?? "") --delete \(parts.last ?? "")"
+  }
 }
 
 extension OpenRegistry {

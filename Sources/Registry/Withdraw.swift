@@ -50,7 +50,8 @@ extension OpenRegistry {
       }
       throw RegistryError("no promotion \(id) has landed", hint: "git model log")
     }
-    let (_, tip) = try proposalTip(name)
+    let (ref, tip) = try proposalTip(name)
+    try refuseLanded(ref, tip)
     guard let open = try openRecords(at: tip).first(where: { $0.kind == .promotion }) else {
       throw RegistryError("\(name) holds no promotion", hint: "git model status")
     }

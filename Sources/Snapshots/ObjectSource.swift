@@ -22,7 +22,7 @@ package enum ObjectError: Error, Hashable, Sendable, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .missing(let id): "object \(id) is missing; fetch it (git fetch --unshallow, or clone without a filter)"
+    case .missing(let id): "object \(id) is missing"
     case .wrongKind(let id, let expected, let found):
       "object \(id) is a \(found.rawValue); expected a \(expected.rawValue)"
     case .tooLarge(let id, let size, let limit): "object \(id) has \(size) bytes; at most \(limit) are read here"

@@ -50,7 +50,7 @@ import Testing
     #expect(text.hasPrefix("credit-approval@v2: champion 1 -> 2, v1 Production -> Archived, v2 None -> Production\n"))
     #expect(text.contains("  gate production: not passed\n    FAIL    comes from [DENY_FROM]\n"), "\(text)")
     #expect(text.contains("        mend:     git model promote credit-approval 2 --stage Staging -m \"why\"\n"))
-    #expect(text.contains("        mend:     git model approve, by risk-1\n"), "\(text)")
+    #expect(text.contains("        mend:     git model approve BRANCH, by risk-1\n"), "\(text)")
     #expect(text.contains("\nmodel:   risk high, owned by credit-team\nmissing: 1 check, 3 approvals\n"), "\(text)")
     #expect(!text.contains("proposer") && !answer.errors.contains("Next:"))
     let json = JSON(
@@ -83,7 +83,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("explain credit-approval 1 --stage Production", 1, "is there already; nothing would move"),
+    (
+      "explain credit-approval 1 --stage Production", 1,
+      "credit-approval@v1 is in Production already; nothing would move"
+    ),
     ("explain credit-approval 1 --stage Nowhere", 1, "there is no stage Nowhere"),
     ("explain credit-approval 9 --stage Staging", 1, "credit-approval has no version 9"),
     ("explain nope 1 --stage Staging", 1, "there is no model nope"),

@@ -36,12 +36,12 @@ import Testing
     ])
     #expect(made.status == 0 && made.output == "\(staging)\n")
     #expect(made.errors.contains("MISSING approval by model-owners [DENY_APPROVALS]"))
-    #expect(made.errors.contains("mend:     git model approve, by owner-1"))
+    #expect(made.errors.contains("mend:     git model approve \(staging), by owner-1"))
 
     try team.owner.git("fetch", "-q")
     let status = try team.owner.command(["status"])
     #expect(status.output.hasPrefix("origin/\(staging)  waits for approvals\n"))
-    #expect(status.output.contains("by dev-1, 0 min ago: first candidate"))
+    #expect(status.output.contains("by dev-1, just now: first candidate"))
 
     let approved = try team.owner.command(["approve", staging, "-m", "looks right", "--push"])
     #expect(approved.output == "\(staging) approved by owner-1\n")
@@ -142,7 +142,7 @@ import Testing
     try team.dev.expectNoChange(1, "merge", staging, saying: "the gate refused; nothing was changed")
     try team.dev.expectNoChange(1, "merge", staging, "--push", saying: "DENY_APPROVALS")
     let dry = try team.dev.command(["merge", staging, "--dry-run"])
-    #expect(dry.status == 1 && dry.errors.contains("git model approve, by owner-1"))
+    #expect(dry.status == 1 && dry.errors.contains("git model approve \(staging), by owner-1"))
   }
 }
 
@@ -176,7 +176,10 @@ import Testing
     try service.stranger.expectNoChange(1, "approve", staging, saying: "owner-2 is a service")
 
     let team = try Team(.staged)
-    try team.owner.expectNoChange(1, "approve", staging, saying: "holds no statement")
+    try team.owner.expectNoChange(1, "approve", staging, saying: "\(staging) has landed already")
+    try team.owner.expectNoChange(1, "withdraw", staging, "-m", "x", saying: "git model rollback undoes a promotion")
+    try team.owner.git("branch", "empty", team.owner.git("commit-tree", "-p", "HEAD", "-m", "x", "HEAD^{tree}"))
+    try team.owner.expectNoChange(1, "approve", "empty", saying: "holds no statement")
     let branch = try team.dev.propose("--stage", "Production")
     try team.owner.model("rollback", "credit-approval", "--stage", "Staging", "--push")
     try team.risk.update()

@@ -32,7 +32,7 @@ import Testing
       ])
     #expect(made.output == "\(staging)\n", "\(made.errors)")
     #expect(made.errors.contains("dev-1 did not co-sign the proposal of owner-2"), "\(made.errors)")
-    #expect(made.errors.contains("dev-1 signs too: git model approve"), "\(made.errors)")
+    #expect(made.errors.contains("git model approve \(staging), by dev-1"), "\(made.errors)")
 
     try team.owner.git("fetch", "-q")
     try team.owner.approve(staging)

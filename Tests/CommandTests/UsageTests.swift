@@ -218,6 +218,25 @@ struct Invocation: Sendable, CustomTestStringConvertible {
     #expect(try team.dev.command(["register", "--help"], in: "/").status == 0)
   }
 
+  @Test func `what is installed completes git model in fish, and has its manual`() throws {
+    let team = try Team()
+    let share = "\(team.scratch.path)/installed/usr/share"
+    try team.dev.run(
+      ["\(packageRoot)/scripts/install"],
+      extra: ["GIT_MODEL": TestedProgram.path(), "DESTDIR": "\(team.scratch.path)/installed", "PREFIX": "/usr"])
+    #expect(try team.dev.run(["cat", "\(share)/man/man1/git-model-promote.1"]).contains(".SH SYNOPSIS"))
+    guard FileManager.default.isExecutableFile(atPath: "/usr/bin/fish") else {
+      print("fish is not installed: what is installed for it was not asked.")
+      return
+    }
+    // As somebody types it first in a new shell: nothing of git-model has been completed before.
+    let offered = try team.dev.run(
+      ["fish", "-c", "complete -C 'git model pro'; complete -C 'git -C . model show cr'"],
+      extra: ["XDG_DATA_DIRS": "\(share):/usr/share"])
+    let words = offered.lines.compactMap { $0.split(separator: "\t").first }.filter { !$0.isEmpty }
+    #expect(words == ["promote", "credit-approval"], "\(offered)")
+  }
+
   @Test func `man pages, completions and reference in the package are those that the program writes`() throws {
     let team = try Team()
     let folder = "\(team.scratch.path)/fresh"

@@ -297,7 +297,7 @@ struct ApprovalTests {
     let verdict = world.refuse([.approvals])
     let check = try #require(verdict.reasons.first?.check)
     #expect(check.found.contains("0/1"))
-    #expect(check.mend == "git model approve, by owner-2")
+    #expect(check.mend == "git model approve BRANCH, by owner-2")
   }
 
   @Test func `author, committer and message decide nothing`() throws {

@@ -26,7 +26,7 @@ import Testing
     try team.risk.approve(branch)
     try team.dev.merge(branch)
     let answer = try team.dev.push("main")
-    #expect(answer.errors.contains("git model approve, by owner-1"), "\(answer.errors)")
+    #expect(answer.errors.contains("git model approve BRANCH, by owner-1"), "\(answer.errors)")
     #expect(!answer.errors.contains("approval by risk"), "\(answer.errors)")
     try team.expectRefusal("DENY_APPROVALS", of: team.dev.push("main"))
   }

@@ -161,7 +161,7 @@ import Testing
     try team.dev.git("commit", "-q", "--allow-empty", "-m", "again")
     let before = try team.dev.push("mine:\(staging)")
     #expect(before.succeeded)
-    #expect(before.errors.contains("git model approve, by owner-1"), "\(before.errors)")
+    #expect(before.errors.contains("git model approve \(staging), by owner-1"), "\(before.errors)")
     try team.owner.update()
     try team.owner.model("approve", "origin/\(staging)")
     let after = try team.owner.push(staging)

@@ -54,7 +54,7 @@ import Testing
     let answer = try check.run(open(check))
     #expect(answer.status == 1, "\(answer.output)\(answer.errors)")
     #expect(answer.output.contains("[DENY_APPROVALS]"), "\(answer.output)")
-    #expect(answer.output.contains("git model approve, by owner-1"))
+    #expect(answer.output.contains("git model approve BRANCH, by owner-1"))
   }
 
   @Test(arguments: hosts) func `judges against today's branch`(_ host: CIHost) throws {

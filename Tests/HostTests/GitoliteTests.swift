@@ -30,7 +30,7 @@ struct `A registry on gitolite` {
     try team.dev.git("merge", "-q", "--no-ff", "--no-edit", branch)
     let early = try team.dev.push("main")
     #expect(early.status != 0 && early.errors.contains("[DENY_APPROVALS]"), "\(early.errors)")
-    #expect(early.errors.contains("mend:     git model approve, by owner-1"))
+    #expect(early.errors.contains("mend:     git model approve BRANCH, by owner-1"))
     #expect(try host.main() == before)
 
     try team.owner.approve(branch)

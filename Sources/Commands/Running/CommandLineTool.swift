@@ -42,9 +42,16 @@ package enum CommandLineTool {
       surroundings.note("git-model: \(text)")
       if let hint { surroundings.note("hint: \(printable(hint, limit: 1000))") }
     }
+    func undecided(_ error: StateError) -> Int32 {
+      let check = error.check("registry")
+      say(check.found, hint: check.mend)
+      return 2
+    }
     switch error {
     case let refusal as Refusal:
-      for line in VerdictText(showsPasses: false).lines(refusal.verdict) { surroundings.note(line) }
+      for line in VerdictText(showsPasses: false, branch: refusal.branch).lines(refusal.verdict) {
+        surroundings.note(line)
+      }
       say("the gate refused; nothing was changed")
       return refusal.verdict.outcome == .undecided ? 2 : 1
     case let error as RegistryError:
@@ -55,10 +62,8 @@ package enum CommandLineTool {
       case .undecided: return 2
       case .usage: return 129
       }
-    case let error as StateError:
-      let check = error.check("registry")
-      say(check.found, hint: check.mend)
-      return 2
+    case let error as StateError: return undecided(error)
+    case let error as ObjectError: return undecided(.object(error))
     case let error as InvalidName:
       say("\(error)")
       return 129

@@ -71,7 +71,14 @@ struct EvidenceAdd: Verb {
     run.print(made.id.text)
     let signature = made.signedBy.map { "signed by \($0)" } ?? "not signed (you are no member with a key)"
     run.say("\(made.manifest.format), \(signature)")
-    if dryRun { run.say("Nothing was written.") }
+    let isPushed = try run.pushes(push)
+    if dryRun {
+      run.say("Nothing was written.")
+    } else if let branch = made.branch {
+      try run.sayWaiting(on: branch, isPushed: isPushed)
+    } else if !isPushed {
+      run.say("Next: \(try run.pushing(run.registry().branch))")
+    }
     return 0
   }
 }

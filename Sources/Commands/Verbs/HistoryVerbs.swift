@@ -172,7 +172,11 @@ struct Audit: Verb {
     run.print(
       "\(text.word(report.outcome)): \(report.steps) step\(report.steps == 1 ? "" : "s") from \(report.from.map { "\($0.short)" } ?? "root \(report.root.short)") to \(report.tip.short)\(counts.isEmpty ? "" : " (\(counts))")"
     )
-    run.print("\(report.population) entries, as git model log --format csv lists them")
+    let entries =
+      report.population == 1
+      ? "1 entry, as git model log --format csv lists it"
+      : "\(report.population) entries, as git model log --format csv lists them"
+    run.print(entries)
     let findings = report.findings.count + report.checks.count
     let known = report.acknowledged.isEmpty ? "" : ", \(report.acknowledged.count) of them ACKNOWLEDGED"
     run.print(findings == 0 ? "no findings" : "\(findings) finding\(findings == 1 ? "" : "s")\(known)")

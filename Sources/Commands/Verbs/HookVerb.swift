@@ -17,9 +17,13 @@ struct HookInstall: Verb {
   static let configuration = CommandConfiguration(
     commandName: "install", abstract: "install the pre-receive hook",
     discussion: """
-      Writes hooks/pre-receive, or the same in core.hooksPath; a hook that is there already is kept and runs first. In a       repository of Gitea, Forgejo or GitLab, which are recognised, it writes the hook where that host runs custom hooks,       and leaves the host's own alone. Also names the protected branch (model.protected), sets receive.fsckObjects and       hides refs/replace.
+      Writes hooks/pre-receive, or the same in core.hooksPath; a hook that is there already is kept and runs first. In a \
+      repository of Gitea, Forgejo or GitLab, which are recognised, it writes the hook where that host runs custom hooks, \
+      and leaves the host's own alone. Also names the protected branch (model.protected), sets receive.fsckObjects and \
+      hides refs/replace.
 
-      With --into it writes the hook for a host that brings hooks to its repositories itself: gitolite's LOCAL_CODE, or a       folder to be packed for "gitaly hooks set". It then says what else that host has to be told.
+      With --into it writes the hook for a host that brings hooks to its repositories itself: gitolite's LOCAL_CODE, or a \
+      folder to be packed for "gitaly hooks set". It then says what else that host has to be told.
       """,
     examples: [
       CommandExample("git model hook install --repository /srv/git/registry.git", "Guards that repository."),

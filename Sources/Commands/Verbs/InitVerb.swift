@@ -115,7 +115,7 @@ struct Init: Verb {
     do { id = try MemberID(local) } catch {
       throw RegistryError(
         "\"\(local)\", the local part of your user.email, is \(error)",
-        hint: "choose another address, or git -c is not read: git config user.email …")
+        hint: "git config --global user.email NAME@example.org, with a name that does for an id")
     }
     let signer = try SSHSigner.find(
       configured: settings.setting("user.signingKey"), program: settings.setting("gpg.ssh.program"),

@@ -36,7 +36,7 @@ struct Merge: Verb {
     for line in merged.message.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
       run.say(line.isEmpty ? "" : "  \(safe(line, limit: 400))")
     }
-    if !merged.pushed, !dryRun { run.say("Next: git push origin \(registry.branch.short)") }
+    if !merged.pushed, !dryRun { run.say("Next: \(try run.pushing(registry.branch))") }
     return 0
   }
 }
@@ -70,7 +70,7 @@ struct Withdraw: Verb {
         ]))
     } else {
       run.print("withdrew promotion \(result.record) as \(result.commit.short)")
-      if try !run.pushes(push) { run.say("Next: git push") }
+      if try !run.pushes(push) { run.say("Next: \(try run.pushing(run.registry().branch))") }
     }
     return 0
   }
@@ -125,12 +125,13 @@ struct Rollback: Verb {
       run.print(branch.short)
       run.say("The rollback of \(result.undone) (\(safe(moves))) waits for approvals:")
       Checklist(run).show(result.verdict, branch: branch)
-      run.say("Next: git push origin \(branch.short), then git model approve \(branch.short)")
+      let pushing = try run.pushes(push) ? "" : "\(try run.pushing(branch)), then "
+      run.say("Next: \(pushing)git model approve \(safe(branch.short))")
       return 0
     }
     run.print("\(dryRun ? "would roll back" : "rolled back") promotion \(result.undone): \(safe(moves))")
     if dryRun { for line in VerdictText(showsPasses: true).lines(result.verdict) { run.say(line) } }
-    if !dryRun, try !run.pushes(push) { run.say("Next: git push origin \(registry.branch.short)") }
+    if !dryRun, try !run.pushes(push) { run.say("Next: \(try run.pushing(registry.branch))") }
     return 0
   }
 }

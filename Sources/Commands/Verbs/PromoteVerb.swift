@@ -92,7 +92,8 @@ struct Checklist {
 
   /// Shows every check of the proposal on standard error: it is a message, not data.
   func show(_ verdict: Verdict, branch: RefName) {
-    let text = VerdictText(emphasis: run.surroundings.isErrorTerminal ? run.emphasis : .none, showsPasses: true)
+    let text = VerdictText(
+      emphasis: run.surroundings.isErrorTerminal ? run.emphasis : .none, showsPasses: true, branch: branch)
     for step in verdict.steps {
       for check in step.checks where !check.status.allows { run.say("\(safe(check.name)): \(safe(check.found))") }
       for change in step.changes { for line in text.lines(change, indent: 0) { run.say(line) } }

@@ -31,7 +31,8 @@ struct Register: Verb {
   @Option(help: "keep the files in Git LFS, and pointers to them in the registry") var store: StoreArgument?
   @Option(help: "mlflow, onnx, safetensors, skops …; recognised if left out") var format: String?
   @Option(help: ArgumentHelp("the training run", valueName: "id")) var run: String?
-  @Option(help: ArgumentHelp("the commit of the training code", valueName: "commit")) var codeCommit: String?
+  @Option(help: ArgumentHelp("the commit of the training code", valueName: "commit"), transform: CommitArgument.parse)
+  var codeCommit: String?
   @Option(help: ArgumentHelp("the repository of the training code", valueName: "url")) var codeRepository: String?
   @Option(help: ArgumentHelp("a training dataset", valueName: "name=digest"), transform: DatasetArgument.parse)
   var data: [DatasetReference] = []
@@ -84,14 +85,29 @@ struct Register: Verb {
     if let artifact = made.manifest.artifact, let digest = artifact.digest {
       run.say("artifact \(digest)\(artifact.format.map { ", \($0)" } ?? "")")
     }
+    if made.manifest.artifact == nil {
+      run.say("The version names no artifact, and a version never changes: --artifact PATH or --uri URI names one.")
+    }
+    let pushing = try run.pushes(push) ? "" : "\(try run.pushing(registry.branch)), then "
     if dryRun {
       run.say("Nothing was written.")
     } else if let branch = made.branch {
-      run.say("On branch \(branch.short). Next: open a merge request for it.")
-    } else if try !run.pushes(push) {
-      run.say("Next: git push, then git model evidence add \(made.model) \(made.version) --type evaluation FILE")
+      try run.sayWaiting(on: branch, isPushed: run.pushes(push))
+    } else {
+      run.say("Next: \(pushing)git model evidence add \(safe(made.model)) \(made.version) --type evaluation FILE")
     }
     return 0
+  }
+}
+
+/// A full commit id.
+enum CommitArgument {
+  static let parse: @Sendable (String) throws -> String = { text in
+    guard [40, 64].contains(text.utf8.count), text.utf8.allSatisfy("0123456789abcdef".utf8.contains) else {
+      throw ValidationError(
+        "\"\(safe(text))\" is no full commit id of 40 or 64 hexadecimal digits; git rev-parse HEAD prints one.")
+    }
+    return text
   }
 }
 
@@ -129,6 +145,17 @@ enum RiskArgument: String, CaseIterable, ExpressibleByArgument {
 }
 
 extension Run {
+  /// The command that pushes a branch to where the registry's is pushed.
+  func pushing(_ branch: RefName) throws -> String {
+    "git push \(safe((try? registry().remote) ?? "origin")) \(safe(branch.short))"
+  }
+
+  /// Says what comes after something was made on a branch instead of landing.
+  func sayWaiting(on branch: RefName, isPushed: Bool) throws {
+    let pushing = isPushed ? "" : "\(try pushing(branch)), then "
+    say("On branch \(safe(branch.short)). Next: \(pushing)open a merge request for it.")
+  }
+
   /// Whether to push: asked for, or `model.push` is true.
   func pushes(_ asked: Bool) throws -> Bool {
     if asked { return true }

@@ -45,7 +45,12 @@ struct ReportVerb: Verb {
     case .json: bytes = JSON.write(PacketJSON(packet).node(), style: .indented)
     case .svr: bytes = JSON.write(try result(packet), style: .indented)
     }
-    if let output { try Files.write(bytes, to: output) } else { run.surroundings.write(bytes) }
+    if let output {
+      try Files.write(bytes, to: output)
+      run.say("\(safe(packet.name)): \(safe(output)), \(bytes.count) bytes")
+    } else {
+      run.surroundings.write(bytes)
+    }
     if !packet.outcome.permits { run.say("the gate does not allow a step of \(packet.name); the packet says which") }
     switch packet.outcome {
     case .allowed, .overridden: return 0

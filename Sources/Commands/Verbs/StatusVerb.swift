@@ -44,19 +44,20 @@ struct Status: Verb {
       run.say("No proposal is open\(model.map { " for \($0)" } ?? "").")
       return 0
     }
-    let text = VerdictText(emphasis: run.emphasis, showsPasses: model != nil)
     for (index, proposal) in open.enumerated() {
       if index > 0 { run.print() }
+      let text = VerdictText(emphasis: run.emphasis, showsPasses: model != nil, branch: proposal.branch)
       let record = proposal.change?.record
-      let age = proposal.date.map { Self.age(from: $0, to: now) } ?? "?"
+      let age = proposal.date.map { Self.age(from: $0, to: now) } ?? "at no readable date"
       run.print("\(run.emphasis.apply(.strong, safe(proposal.branch.short)))  \(state(of: proposal, run.emphasis))")
       run.print("  \(safe(proposal.change?.title ?? "a statement that cannot be read"))")
       run.print(
-        "  by \(safe(record?.proposers.map(\.text).joined(separator: ", ") ?? "?")), \(age) ago: \(safe(record?.reason ?? ""))"
+        "  by \(safe(record?.proposers.map(\.text).joined(separator: ", ") ?? "?")), \(age): \(safe(record?.reason ?? ""))"
       )
-      if !proposal.conflicts.isEmpty {
-        run.print(
-          "  stale: today's registry changed \(safe(proposal.conflicts.joined(separator: ", "))) too; propose anew")
+      guard !proposal.isOver else {
+        for reason in proposal.ends { run.print("  \(safe(reason))") }
+        run.print("  to propose it anew, delete the branch: \(safe(proposal.deletion, limit: 500))")
+        continue
       }
       for step in proposal.verdict.steps {
         for change in step.changes where model != nil || change.outcome != .allowed {
@@ -71,7 +72,7 @@ struct Status: Verb {
 
   /// Whether a proposal can land, waits for people, or will never land as it is.
   private func state(of proposal: OpenProposal, _ emphasis: Emphasis) -> String {
-    if !proposal.conflicts.isEmpty { return emphasis.apply(.bad, "stale") }
+    if proposal.isOver { return emphasis.apply(.bad, "can land no more") }
     switch proposal.verdict.outcome {
     case .allowed: return emphasis.apply(.good, "ready to merge")
     case .overridden: return emphasis.apply(.bad, "ready to merge, OVERRIDDEN")
@@ -82,9 +83,10 @@ struct Status: Verb {
     return waits ? emphasis.apply(.strong, "waits for approvals") : emphasis.apply(.bad, "could not land")
   }
 
-  static func age(from: Instant, to: Instant) -> String {
+  private static func age(from: Instant, to: Instant) -> String {
     let seconds = max(0, to.seconds - from.seconds)
-    if seconds < 3600 { return "\(seconds / 60) min" }
-    return seconds < 2 * 86_400 ? "\(seconds / 3600) h" : "\(seconds / 86_400) days"
+    if seconds < 60 { return "just now" }
+    if seconds < 3600 { return "\(seconds / 60) min ago" }
+    return seconds < 2 * 86_400 ? "\(seconds / 3600) h ago" : "\(seconds / 86_400) days ago"
   }
 }

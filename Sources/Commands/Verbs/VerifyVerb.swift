@@ -39,10 +39,13 @@ struct Verify: Verb {
     guard at == nil else { throw ValidationError("--at goes with --artifacts") }
     let registry = try run.registry()
     let verdict = try self.verdict(registry)
+    let branch = what.flatMap { try? registry.proposalTip($0).ref }
     if run.wantsJSON {
       run.print(json: VerdictJSON.node(verdict))
     } else {
-      for line in VerdictText(emphasis: run.emphasis, showsPasses: true).lines(verdict) { run.print(line) }
+      for line in VerdictText(emphasis: run.emphasis, showsPasses: true, branch: branch).lines(verdict) {
+        run.print(line)
+      }
     }
     switch verdict.outcome {
     case .allowed, .overridden: return 0

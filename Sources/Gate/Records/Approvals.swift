@@ -96,7 +96,7 @@ struct Approvals {
         .missing(
           name, .approvals, "\(filled) places of \(label) are filled",
           expected: "\(rule.count) person\(rule.count == 1 ? "" : "s") of \(label)",
-          mend: who.isEmpty ? Self.wayOut(groups, members, proposers) : "git model approve, by \(who)"))
+          mend: who.isEmpty ? Self.wayOut(groups, members, proposers) : "git model approve BRANCH, by \(who)"))
     }
     if !quorum.isComplete, !selfApproved.isEmpty {
       checks.append(

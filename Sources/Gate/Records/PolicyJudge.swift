@@ -57,7 +57,7 @@ struct PolicyJudge {
             .missing(
               "possession of \(key.fingerprint)", .possession, "nothing shows that \(member.id) holds the new key",
               expected: "possession/\(member.id).sig in the change record",
-              mend: "\(member.id) runs git model approve on the branch with the new key"))
+              mend: "git model approve BRANCH, by \(member.id) with the new key"))
         }
       }
     }

@@ -62,7 +62,7 @@ struct ProposalRules {
       guard case .member(let cosigner) = try reader.signer(at: path, of: statement, namespace: .approval),
         cosigner.id == requested
       else {
-        let mend = "\(requested) signs too: git model approve"
+        let mend = "git model approve BRANCH, by \(requested)"
         return (
           .missing(name, .proposer, "\(requested) did not co-sign the proposal of \(signer.id)", mend: mend),
           [signer, person]

@@ -1,6 +1,6 @@
 package import Documents
 import Manifest
-import Names
+package import Names
 
 /// How words of a verdict are made to stand out; the identity where there is no colour.
 package struct Emphasis: Sendable {
@@ -17,11 +17,14 @@ package struct VerdictText {
   private let emphasis: Emphasis
   /// Whether checks that passed are listed too.
   private let showsPasses: Bool
+  /// The branch that was judged, which commands that mend it name.
+  private let branch: RefName?
   private static let textLimit = 400
 
-  package init(emphasis: Emphasis = .none, showsPasses: Bool) {
+  package init(emphasis: Emphasis = .none, showsPasses: Bool, branch: RefName? = nil) {
     self.emphasis = emphasis
     self.showsPasses = showsPasses
+    self.branch = branch
   }
 
   /// The whole verdict, a line each.
@@ -97,8 +100,18 @@ package struct VerdictText {
       lines.append("\(pad)    \(index == 0 ? "found:    " : "          ")\(line)")
     }
     if !check.expected.isEmpty { lines.append("\(pad)    expected: \(clean(check.expected))") }
-    if let mend = check.mend { lines.append("\(pad)    mend:     \(clean(mend))") }
+    if let mend = mend(check) { lines.append("\(pad)    mend:     \(mend)") }
     return lines
+  }
+
+  /// What mends a check, escaped; it names the branch where that is known.
+  package func mend(_ check: Check) -> String? {
+    check.mend.map { mend in
+      let placeholder = "git model approve BRANCH"
+      guard let branch, mend.contains(placeholder) else { return clean(mend) }
+      return mend.split(separator: placeholder, omittingEmptySubsequences: false).map { clean(String($0)) }
+        .joined(separator: "git model approve \(clean(branch.short))")
+    }
   }
 
   private func mark(_ status: CheckStatus) -> String {
