@@ -113,11 +113,15 @@ struct ArtifactSource {
   /// What reading takes, kept from one file to the next.
   final class Means {
     let reader = FileReader()
+    private let authorities: String?
     private var opened: Downloader?
+
+    /// - Parameter authorities: a file of certificates that vouch for servers; nil for those that the system trusts.
+    init(authorities: String?) { self.authorities = authorities }
 
     func downloader() throws(SystemError) -> Downloader {
       if let opened { return opened }
-      let made = try Downloader()
+      let made = try Downloader(authorities: authorities)
       opened = made
       return made
     }

@@ -41,7 +41,7 @@ extension OpenRegistry {
     }
     let occupied = try Self.isOccupied(target)
     if occupied {
-      if try differences(source.at(target), ArtifactSource.Means()).isEmpty { return answer(wasThere: true) }
+      if try differences(source.at(target), readingMeans()).isEmpty { return answer(wasThere: true) }
       guard replace else {
         throw RegistryError(
           "\(target) is there and is not \(model.name)@v\(version)", hint: "--force replaces it, or name another path")
@@ -86,7 +86,7 @@ extension OpenRegistry {
 
   /// Writes every file below a new folder (or as one new file), each compared with what it must be.
   private func copy(_ source: ArtifactSource, to content: String) throws {
-    let means = ArtifactSource.Means()
+    let means = try readingMeans()
     let total = source.bytes
     var done: Int64 = 0
     var folders: Set<String> = []
@@ -125,6 +125,14 @@ extension OpenRegistry {
         "the LFS object of \(file.path) (\(file.digest)) is neither here nor at the remote",
         hint: "whoever registered it runs: git lfs push --object-id origin \(file.digest.hex)", kind: .undecided)
     }
+  }
+
+  /// What reading artifacts takes. Servers are vouched for as git's are: `GIT_SSL_CAINFO`, else `http.sslCAInfo`, else
+  /// what the system trusts.
+  func readingMeans() throws -> ArtifactSource.Means {
+    let path = try context.environment["GIT_SSL_CAINFO"] ?? repository.setting("http.sslCAInfo")
+    let home = context.environment["HOME"] ?? ""
+    return ArtifactSource.Means(authorities: path.map { $0.hasPrefix("~/") ? home + $0.dropFirst() : $0 })
   }
 
   /// How what is at the source differs from what was registered, a sentence for each file; empty when it does not.

@@ -64,7 +64,7 @@ extension OpenRegistry {
       if let place { found = found.at(place) }
       source = found
       if let reason = absence(found) { return result(.unreachable(reason)) }
-      let differences = try differences(found, ArtifactSource.Means())
+      let differences = try differences(found, readingMeans())
       return result(differences.isEmpty ? .intact : .differs(differences))
     } catch let error as RegistryError {
       return result(.unreachable(error.message))

@@ -10,8 +10,15 @@ import Glibc
 
   private var curl: git_model_curl
   private let handle: UnsafeMutableRawPointer
+  private let authorities: String?
+  private let patience: Int
 
-  package init() throws(SystemError) {
+  /// - Parameters:
+  ///   - authorities: a file of certificates in PEM that vouch for servers; nil for those that the system trusts.
+  ///   - patience: after how many seconds without a byte a download is given up.
+  package init(authorities: String? = nil, patience: Int = 60) throws(SystemError) {
+    self.authorities = authorities
+    self.patience = patience
     var curl = git_model_curl()
     guard unsafe git_model_curl_load(&curl) == 1, let handle = unsafe curl.easy_init() else {
       throw SystemError("libcurl, which downloads need, is not installed (Debian: libcurl4)")
@@ -28,7 +35,7 @@ import Glibc
   ///   - url: `http:` or `https:`; a redirect from `https:` never leads to `http:`, and none to anything else.
   ///   - limit: the most bytes that may come; more stop it.
   ///   - body: gets the bytes as they come.
-  /// - Throws: when the answer is not 200, more than `limit` bytes come, nothing comes for a minute, or `body` throws.
+  /// - Throws: when the answer is not 200, more than `limit` bytes come, nothing comes for `patience`, or `body` throws.
   package func get(
     _ url: String, limit: Int64, _ body: (UnsafeRawBufferPointer) throws(SystemError) -> Void
   ) throws(SystemError) {
@@ -45,9 +52,12 @@ import Glibc
     try set(CURLOPT_NOSIGNAL, 1)
     try set(CURLOPT_CONNECTTIMEOUT, 30)
     try set(CURLOPT_LOW_SPEED_LIMIT, 1)
-    try set(CURLOPT_LOW_SPEED_TIME, 60)
+    try set(CURLOPT_LOW_SPEED_TIME, patience)
     // As git does: credentials of ~/.netrc for the hosts that it names.
     try set(CURLOPT_NETRC, Int(CURL_NETRC_OPTIONAL.rawValue))
+    if let authorities {
+      try check(unsafe git_model_curl_set_text(&curl, handle, CURLOPT_CAINFO, authorities), "take \(authorities)")
+    }
     try check(unsafe git_model_curl_set_size(&curl, handle, CURLOPT_MAXFILESIZE_LARGE, Int(limit)), "limit its size")
     try check(unsafe git_model_curl_set_text(&curl, handle, CURLOPT_USERAGENT, "git-model"), "name itself")
     try check(unsafe git_model_curl_set_text(&curl, handle, CURLOPT_URL, url), "take the URL")

@@ -10,7 +10,8 @@ struct Fetch: Verb {
     discussion: """
       Reads file:, http: and https: URIs, and Git LFS. The files are written beside the destination, each compared with \
       the digest and size that were registered, and put in place in one step; when anything differs, nothing is left \
-      there. What is there already and is the artifact is left as it is.
+      there. What is there already and is the artifact is left as it is. Servers need the certificates that Git asks for: \
+      GIT_SSL_CAINFO, else http.sslCAInfo, else those that the system trusts.
       """,
     examples: [
       CommandExample("git model fetch credit-approval@champion -o /srv/model", "Brings today's champion."),
