@@ -72,6 +72,13 @@ extension OpenRegistry {
   /// Throws when all of a branch is on the registry branch already.
   func refuseLanded(_ ref: RefName, _ tip: ObjectID) throws {
     guard try repository.isAncestor(tip, of: startingPoint()) else { return }
+    if let upstream = try upstream, let theirs = try repository.resolve(upstream),
+      try !repository.isAncestor(tip, of: theirs)
+    {
+      throw RegistryError(
+        "\(ref.short) is in your \(branch.short) already, but not in \(upstream.short)",
+        hint: "git push \(try remote) \(branch.short)")
+    }
     throw RegistryError("\(ref.short) has landed already", hint: "git model log; git model rollback undoes a promotion")
   }
 

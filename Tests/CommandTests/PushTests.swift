@@ -87,3 +87,30 @@ import Testing
     #expect(words.count == 2 && !made.errors.contains("git-model: remote:"), "\(made.errors)")
   }
 }
+
+/// What a command says comes next can be typed as it stands.
+@Suite struct `What comes next` {
+  @Test func `of a merge that was only made here is to push it`() throws {
+    let team = try Team(.approved)
+    try team.dev.git("fetch", "-q")
+    try team.dev.model("merge", staging)
+    let again = try team.dev.command(["merge", staging, "--push"])
+    #expect(again.status == 1)
+    #expect(again.errors.contains("is in your main already, but not in origin/main\n"), "\(again.errors)")
+    let hint = try #require(again.errors.firstMatch(of: /hint: (git push .+)/)?.1)
+    try team.dev.run(["sh", "-c", String(hint)])
+    #expect(try team.main() == team.dev.head())
+    #expect(try team.dev.command(["merge", staging, "--push"]).errors.contains("has landed already"))
+  }
+
+  @Test func `is no push where there is no remote`() throws {
+    let team = try Team()
+    let registry = "\(team.dev.home)/own"
+    try team.dev.model("init", registry)
+    let made = try team.dev.command(["register", "m", "--uri", "s3://x"], in: registry)
+    #expect(made.status == 0 && made.errors.contains("Next: git model evidence add m 1 "), "\(made.errors)")
+    let proposed = try team.dev.command(["promote", "m", "1", "--stage", "Staging", "-m", "x"], in: registry)
+    #expect(proposed.status == 0 && proposed.errors.contains("git model approve promote/m/1-staging, by dev-1"))
+    #expect(!(made.errors + proposed.errors).contains("git push"), "\(made.errors)\(proposed.errors)")
+  }
+}

@@ -50,7 +50,7 @@ struct Approve: Verb {
     }
     let isPushed = try run.pushes(push)
     Checklist(run).show(given.verdict, branch: given.branch)
-    if !isPushed { run.say("Next: git push origin \(safe(given.branch.short))") }
+    run.sayNext(push: given.branch, isPushed: isPushed)
     return 0
   }
 }

@@ -136,7 +136,7 @@ struct ProposedChangeText {
     }
     run.print(change.branch.short)
     Checklist(run).show(change.verdict, branch: change.branch)
-    if !isPushed { run.say("Next: git push origin \(change.branch.short)") }
+    run.sayNext(push: change.branch, isPushed: isPushed)
     return 0
   }
 }

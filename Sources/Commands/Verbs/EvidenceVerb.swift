@@ -75,9 +75,9 @@ struct EvidenceAdd: Verb {
     if dryRun {
       run.say("Nothing was written.")
     } else if let branch = made.branch {
-      try run.sayWaiting(on: branch, isPushed: isPushed)
-    } else if !isPushed {
-      run.say("Next: \(try run.pushing(run.registry().branch))")
+      run.sayWaiting(on: branch, isPushed: isPushed)
+    } else {
+      run.sayNext(push: try run.registry().branch, isPushed: isPushed)
     }
     return 0
   }

@@ -36,7 +36,7 @@ struct Merge: Verb {
     for line in merged.message.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
       run.say(line.isEmpty ? "" : "  \(safe(line, limit: 400))")
     }
-    if !merged.pushed, !dryRun { run.say("Next: \(try run.pushing(registry.branch))") }
+    if !dryRun { run.sayNext(push: registry.branch, isPushed: merged.pushed) }
     return 0
   }
 }
@@ -70,7 +70,7 @@ struct Withdraw: Verb {
         ]))
     } else {
       run.print("withdrew promotion \(result.record) as \(result.commit.short)")
-      if try !run.pushes(push) { run.say("Next: \(try run.pushing(run.registry().branch))") }
+      run.sayNext(push: try run.registry().branch, isPushed: try run.pushes(push))
     }
     return 0
   }
@@ -125,13 +125,12 @@ struct Rollback: Verb {
       run.print(branch.short)
       run.say("The rollback of \(result.undone) (\(safe(moves))) waits for approvals:")
       Checklist(run).show(result.verdict, branch: branch)
-      let pushing = try run.pushes(push) ? "" : "\(try run.pushing(branch)), then "
-      run.say("Next: \(pushing)git model approve \(safe(branch.short))")
+      run.sayNext(push: branch, isPushed: try run.pushes(push), then: "git model approve \(safe(branch.short))")
       return 0
     }
     run.print("\(dryRun ? "would roll back" : "rolled back") promotion \(result.undone): \(safe(moves))")
     if dryRun { for line in VerdictText(showsPasses: true).lines(result.verdict) { run.say(line) } }
-    if !dryRun, try !run.pushes(push) { run.say("Next: \(try run.pushing(registry.branch))") }
+    if !dryRun { run.sayNext(push: registry.branch, isPushed: try run.pushes(push)) }
     return 0
   }
 }

@@ -85,8 +85,8 @@ struct Checklist {
     show(verdict, branch: branch)
     if dryRun {
       run.say("Nothing was written.")
-    } else if !isPushed {
-      run.say("Next: git push origin \(safe(branch.short))")
+    } else {
+      run.sayNext(push: branch, isPushed: isPushed)
     }
   }
 

@@ -88,13 +88,15 @@ struct Register: Verb {
     if made.manifest.artifact == nil {
       run.say("The version names no artifact, and a version never changes: --artifact PATH or --uri URI names one.")
     }
-    let pushing = try run.pushes(push) ? "" : "\(try run.pushing(registry.branch)), then "
+    let isPushed = try run.pushes(push)
     if dryRun {
       run.say("Nothing was written.")
     } else if let branch = made.branch {
-      try run.sayWaiting(on: branch, isPushed: run.pushes(push))
+      run.sayWaiting(on: branch, isPushed: isPushed)
     } else {
-      run.say("Next: \(pushing)git model evidence add \(safe(made.model)) \(made.version) --type evaluation FILE")
+      run.sayNext(
+        push: registry.branch, isPushed: isPushed,
+        then: "git model evidence add \(safe(made.model)) \(made.version) --type evaluation FILE")
     }
     return 0
   }
@@ -145,15 +147,17 @@ enum RiskArgument: String, CaseIterable, ExpressibleByArgument {
 }
 
 extension Run {
-  /// The command that pushes a branch to where the registry's is pushed.
-  func pushing(_ branch: RefName) throws -> String {
-    "git push \(safe((try? registry().remote) ?? "origin")) \(safe(branch.short))"
+  /// Says what comes next: pushing a branch, unless that is done or there is no remote, and then something else.
+  func sayNext(push branch: RefName, isPushed: Bool, then next: String? = nil) {
+    let remote = isPushed ? nil : try? registry().remote
+    let steps = [remote.map { "git push \(safe($0)) \(safe(branch.short))" }, next].compactMap(\.self)
+    if !steps.isEmpty { say("Next: \(steps.joined(separator: ", then "))") }
   }
 
   /// Says what comes after something was made on a branch instead of landing.
-  func sayWaiting(on branch: RefName, isPushed: Bool) throws {
-    let pushing = isPushed ? "" : "\(try pushing(branch)), then "
-    say("On branch \(safe(branch.short)). Next: \(pushing)open a merge request for it.")
+  func sayWaiting(on branch: RefName, isPushed: Bool) {
+    say("On branch \(safe(branch.short)).")
+    sayNext(push: branch, isPushed: isPushed, then: "open a merge request for it")
   }
 
   /// Whether to push: asked for, or `model.push` is true.
