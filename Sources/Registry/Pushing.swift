@@ -58,7 +58,7 @@ struct PushAnswer {
   let words: [String]
   /// Why the ref was not moved, in Git's words; nil where Git named no ref.
   let rejection: String?
-  /// Git's own sentence about what went wrong before a ref could be asked for.
+  /// The first sentences of Git, ssh or a hook of one's own about what went wrong before a ref could be asked for.
   let failure: String?
 
   /// More lines than these of a server are not shown.
@@ -73,9 +73,9 @@ struct PushAnswer {
     // `!` TAB from:to TAB [rejected] (reason), as git push --porcelain writes it.
     let fields = result.outputText.split(separator: "\n").first { $0.hasPrefix("!\t") }?.split(separator: "\t")
     rejection = fields.flatMap { $0.count == 3 ? String($0[2]) : nil }
-    failure =
-      lines.first { $0.hasPrefix("fatal: ") }.map { String($0.dropFirst("fatal: ".count)) }
-      ?? lines.first { !$0.hasPrefix("remote:") && !$0.hasPrefix("hint: ") }
+    let own = lines.filter { !$0.isEmpty && !$0.hasPrefix("remote:") && !$0.hasPrefix("hint: ") }
+    let sentences = own.prefix(2).map { $0.hasPrefix("fatal: ") ? String($0.dropFirst("fatal: ".count)) : $0 }
+    failure = sentences.isEmpty ? nil : sentences.joined(separator: "; ")
   }
 
   /// Whether somebody else moved the ref in between.

@@ -74,8 +74,14 @@ import Testing
   @Test func `by a server that is not there exits with 2`() throws {
     let team = try Team()
     try team.dev.git("remote", "set-url", "origin", "../nowhere.git")
-    let words = try expectRefusal(2, Self.registering, by: team, saying: "main could not be pushed to origin (")
+    let words = try expectRefusal(
+      2, Self.registering, by: team,
+      saying: "main could not be pushed to origin ('../nowhere.git' does not appear to be")
     #expect(words.isEmpty)
+    try team.dev.git("remote", "set-url", "origin", "ssh://nobody@127.0.0.1:1/registry.git")
+    let answer = try team.dev.command(Self.registering)
+    #expect(
+      answer.status == 2 && answer.errors.contains("(ssh: connect to host 127.0.0.1 port 1: "), "\(answer.errors)")
   }
 
   @Test func `a server's words on a push that it takes are shown as its own`() throws {
