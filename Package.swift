@@ -9,6 +9,8 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
   .strictMemorySafety(),
   .treatAllWarnings(as: .error),
+  // The gate is made of small generic functions of several rooms.
+  .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
 ]
 
 /// A C library of the system, found through pkg-config, with the Debian package that brings it.
@@ -36,6 +38,7 @@ let package = Package(
     library("CLibGit2", pkgConfig: "libgit2", debian: "libgit2-dev"),
     library("CLibYAML", pkgConfig: "yaml-0.1", debian: "libyaml-dev"),
     library("CLibCrypto", pkgConfig: "libcrypto", debian: "libssl-dev"),
+    library("CLibSodium", pkgConfig: "libsodium", debian: "libsodium-dev"),
     library("CLibJansson", pkgConfig: "jansson", debian: "libjansson-dev"),
     library("CLibCurl", pkgConfig: nil, debian: "libcurl4-openssl-dev"),
     .systemLibrary(name: "CLinux", path: "Sources/CLinux"),
@@ -43,7 +46,7 @@ let package = Package(
 
     room("Names", uses: ["CUTF8Proc"]),
     room("Documents", uses: ["CLibYAML", "CLibJansson"]),
-    room("Signatures", uses: ["Names", "CLibCrypto"]),
+    room("Signatures", uses: ["Names", "CLibCrypto", "CLibSodium"]),
     room("Snapshots", uses: ["Names"]),
     room("Manifest", uses: ["Names", "Documents"]),
     room("Policy", uses: ["Names", "Documents", "Signatures", "Manifest"]),

@@ -1,5 +1,5 @@
 import Manifest
-import Names
+package import Names
 import Policy
 package import Snapshots
 
@@ -9,8 +9,13 @@ package import Snapshots
 /// model merge` and `git model audit` call it and cannot disagree. A refusal is a value with all its reasons.
 package struct Gate {
   private let objects: ObjectReader
+  /// What was read while judging; the states that it is asked for later need not be read again.
+  private let cache = ManifestCache()
 
   package init(objects: ObjectReader) { self.objects = objects }
+
+  /// The registry at a tree of the history that was judged.
+  package func state(root: ObjectID) -> State { State(root: root, objects: objects, cache: cache) }
 
   /// Judges every first-parent step from `old` to `new`.
   ///
@@ -42,7 +47,7 @@ package struct Gate {
     var count = 0
     var worst = Outcome.allowed
     var previous = first
-    var state = State(root: first.tree, objects: objects)
+    var state = state(root: first.tree)
 
     func record(_ step: StepVerdict) {
       count += 1

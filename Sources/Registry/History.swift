@@ -156,20 +156,24 @@ extension OpenRegistry {
     let library = repository.library
     let results = try ParallelMap.run(requests) { request in
       let repository = try Repository.open(at: path, gitDirectory: path, library: library)
+      let objects = ObjectReader(repository, commits: chain.commits)
+      let gate = Gate(objects: objects)
       var counts: [ChangeVerdict.Kind: Int] = [:]
       var trail = ExceptionTrail()
-      let verdict = Gate(objects: ObjectReader(repository, commits: chain.commits)).verify(request) { step in
+      let verdict = gate.verify(request) { step in
         for entry in LogEntry.all(of: step, number: 0) { counts[entry.change.kind, default: 0] += 1 }
         trail.add(step)
         counter.add()
       }
-      return (verdict: verdict, counts: counts, trail: trail)
+      // The last run has read most of what stands at its end.
+      let end = request.new == tip ? try Standing(at: tip, gate, objects, now: now) : nil
+      return (verdict: verdict, counts: counts, trail: trail, end: end)
     } whileWaiting: {
       context.progress(counter.value, 0, "steps judged")
     }
     let verdicts = results.map(\.verdict)
     let trail = results.map(\.trail).reduce(into: ExceptionTrail()) { $0.append($1) }
-    let end = try standing(at: tip, now: now)
+    let end = results.compactMap(\.end).last ?? Standing()
     let findings = verdicts.flatMap(\.steps).filter { !$0.outcome.permits }
     let acknowledged = trail.acknowledged.filter { id, _ in
       findings.contains { $0.commit == id && $0.outcome == .refused }
@@ -181,23 +185,31 @@ extension OpenRegistry {
       root: root, from: from, tip: tip, steps: verdicts.reduce(0) { $0 + $1.stepCount },
       counts: results.map(\.counts).reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) },
       findings: findings, acknowledged: acknowledged,
-      exceptions: try end.state.map { try trail.exceptions(at: $0, open: end.open, now: now) } ?? [], checks: checks,
+      exceptions: end.isReadable ? try trail.exceptions(at: state(at: tip), open: end.open, now: now) : [],
+      checks: checks,
       outcome: outcomes.reduce(Outcome.worse(start, Outcome(of: checks)), Outcome.worse))
   }
+}
 
-  /// What stands at a commit without having met its gates, and which of it is overdue; where that cannot be read, the
-  /// audit says so.
-  private func standing(
-    at tip: ObjectID, now: Instant
-  ) throws -> (state: State?, open: [OpenException], checks: [Check]) {
+/// What stands at the end of a history without having met its gates, and which of it is overdue; where that cannot be
+/// read, the audit says so.
+private struct Standing: Sendable {
+  private(set) var isReadable = false
+  private(set) var open: [OpenException] = []
+  private(set) var checks: [Check] = []
+
+  init() {}
+
+  /// - Parameter gate: the one that judged the steps up to there.
+  init(at tip: ObjectID, _ gate: Gate, _ objects: ObjectReader, now: Instant) throws {
     do {
-      let state = try state(at: tip)
-      let open = try state.openExceptions()
-      return (state, open, open.compactMap { $0.finding(now: now) })
+      open = try gate.state(root: objects.commit(tip).tree).openExceptions()
+      checks = open.compactMap { $0.finding(now: now) }
+      isReadable = true
     } catch {
       // What cannot be read was a finding of the steps already.
       guard let failure = error as? StateError ?? (error as? ObjectError).map(StateError.object) else { throw error }
-      return (nil, [], [failure.check("overrides and waivers")])
+      checks = [failure.check("overrides and waivers")]
     }
   }
 }

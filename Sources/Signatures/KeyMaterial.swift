@@ -36,12 +36,16 @@ enum KeyMaterial: Sendable {
     try check()
   }
 
-  /// libcrypto's form of the key.
-  func verifyingKey() throws(CryptoFailure) -> VerifyingKey {
-    switch self {
-    case .ed25519(let point), .securityKey(let point, _): try VerifyingKey(ed25519: point)
-    case .ecdsa(let curve, let point): try VerifyingKey(curve: curve.group, point: point)
-    case .rsa(let modulus, let exponent): try VerifyingKey(modulus: modulus, exponent: exponent)
+  /// Whether the signature is this key's for the message. `hash` is nil for Ed25519, which hashes by itself.
+  func verifies(_ signature: [UInt8], of message: [UInt8], hash: HashFunction?) throws(CryptoFailure) -> Bool {
+    switch (self, hash) {
+    case (.ed25519(let point), nil), (.securityKey(let point, _), nil):
+      try Ed25519.verifies(signature, of: message, key: point)
+    case (.ecdsa(let curve, let point), let hash?):
+      try VerifyingKey(curve: curve.group, point: point).verifies(signature, of: message, hash: hash)
+    case (.rsa(let modulus, let exponent), let hash?):
+      try VerifyingKey(modulus: modulus, exponent: exponent).verifies(signature, of: message, hash: hash)
+    case (.ed25519, _?), (.securityKey, _?), (.ecdsa, nil), (.rsa, nil): false
     }
   }
 
@@ -61,7 +65,7 @@ enum KeyMaterial: Sendable {
         throw .malformed("its point is not the \(1 + 2 * curve.fieldBytes) bytes of an uncompressed one")
       }
       do {
-        _ = try verifyingKey()
+        _ = try VerifyingKey(curve: curve.group, point: point)
       } catch {
         throw .malformed("its point does not lie on \(curve.name)")
       }

@@ -1,13 +1,14 @@
 import CLibCrypto
 
-/// A call of libcrypto that failed for a reason other than its input's content.
+/// A call of libcrypto or libsodium that failed for a reason other than its input's content.
 struct CryptoFailure: Error, Hashable, CustomStringConvertible {
+  var library = "libcrypto"
   /// What was being done: "create a digest context".
   let operation: String
-  /// What libcrypto says, or "no reason given".
+  /// What the library says, or "no reason given".
   let reason: String
 
-  var description: String { "libcrypto could not \(operation): \(reason)" }
+  var description: String { "\(library) could not \(operation): \(reason)" }
 }
 
 /// The one gate to libcrypto's errors, and its start.

@@ -59,8 +59,7 @@ package struct SSHSignature: Sendable {
         let hash = HashFunction.sha256
         signed = try hash.digest(of: application) + payload.securityKeyTail + hash.digest(of: signed)
       }
-      let key = try publicKey.material.verifyingKey()
-      valid = try key.verifies(payload.signature, of: signed, hash: payload.algorithm.hash)
+      valid = try publicKey.material.verifies(payload.signature, of: signed, hash: payload.algorithm.hash)
     } catch {
       throw .undecided("\(error)")
     }

@@ -9,13 +9,6 @@ struct VerifyingKey: ~Copyable {
     unsafe EVP_PKEY_free(key)
   }
 
-  /// An Ed25519 key (RFC 8032) of 32 bytes. libcrypto does not look at the point before it verifies.
-  init(ed25519 point: [UInt8]) throws(CryptoFailure) {
-    unsafe key = try LibCrypto.make("read an Ed25519 key") {
-      unsafe EVP_PKEY_new_raw_public_key_ex(nil, "ED25519", nil, point, point.count)
-    }
-  }
-
   /// A point of a curve (SEC 1 §2.3.3); fails when it does not lie on the curve.
   init(curve: String, point: [UInt8]) throws(CryptoFailure) {
     var curve = Array(curve.utf8CString)
@@ -49,12 +42,11 @@ struct VerifyingKey: ~Copyable {
     }
   }
 
-  /// Whether the signature is this key's for the message. `hash` is nil for Ed25519, which hashes by itself; an RSA
-  /// signature is PKCS #1 v1.5, an ECDSA signature is DER.
-  func verifies(_ signature: [UInt8], of message: [UInt8], hash: HashFunction?) throws(CryptoFailure) -> Bool {
+  /// Whether the signature is this key's for the message; an RSA signature is PKCS #1 v1.5, an ECDSA signature is DER.
+  func verifies(_ signature: [UInt8], of message: [UInt8], hash: HashFunction) throws(CryptoFailure) -> Bool {
     let context = try DigestContext()
     try LibCrypto.demand("start verifying") {
-      unsafe EVP_DigestVerifyInit_ex(context.pointer, nil, hash?.rawValue, nil, nil, key, nil)
+      unsafe EVP_DigestVerifyInit_ex(context.pointer, nil, hash.rawValue, nil, nil, key, nil)
     }
     return LibCrypto.answers {
       unsafe EVP_DigestVerify(context.pointer, signature, signature.count, message, message.count)

@@ -10,6 +10,7 @@ package final class ObjectReader {
   private var reads = 0
   private var trees: [ObjectID: Tree] = [:]
   private var treeBytes = 0
+  private var folders: [(root: ObjectID, path: [UInt8], entry: TreeEntry?)] = []
   private static let treeCacheBytes = 16 * 1024 * 1024
   private var commits: [ObjectID: Commit]
   /// Walking a history and then judging it reads every commit twice; that of 16,384 stays below 20 MB.
@@ -57,8 +58,32 @@ package final class ObjectReader {
   /// The file or folder at a path below a tree, or nil.
   package func entry(at path: some StringProtocol, in root: ObjectID) throws(ObjectError) -> TreeEntry? {
     let path = Array(path.utf8)
-    var current = TreeEntry(name: [], mode: .tree, id: root)
-    var start = 0
+    let root = TreeEntry(name: [], mode: .tree, id: root)
+    guard let end = Self.folderEnd(of: path) else { return try entry(path, from: 0, in: root) }
+    let folder: TreeEntry?
+    if let known = folders.first(where: { $0.root == root.id && $0.path.elementsEqual(path[..<end]) }) {
+      folder = known.entry
+    } else {
+      folder = try entry(Array(path[..<end]), from: 0, in: root)
+      folders = [(root.id, Array(path[..<end]), folder)] + folders.prefix(1)
+    }
+    return try folder.flatMap { folder throws(ObjectError) in try entry(path, from: end + 1, in: folder) }
+  }
+
+  /// Where the third component of a longer path ends. Look-ups come in runs within one folder of that depth (a model's),
+  /// before a step and after it, so the last two are remembered.
+  private static func folderEnd(of path: [UInt8]) -> Int? {
+    var slashes = 0
+    for (index, byte) in path.enumerated() where byte == UInt8(ascii: "/") {
+      slashes += 1
+      if slashes == 3 { return index }
+    }
+    return nil
+  }
+
+  private func entry(_ path: [UInt8], from start: Int, in folder: TreeEntry) throws(ObjectError) -> TreeEntry? {
+    var current = folder
+    var start = start
     while start < path.count {
       let end = path[start...].firstIndex(of: UInt8(ascii: "/")) ?? path.count
       if start < end {

@@ -10,7 +10,7 @@ import Testing
     return [
       "Names": ["CUTF8Proc"],
       "Documents": ["CLibYAML", "CLibJansson"],
-      "Signatures": ["Names", "CLibCrypto"],
+      "Signatures": ["Names", "CLibCrypto", "CLibSodium"],
       "Snapshots": ["Names"],
       "Manifest": ["Names", "Documents"],
       "Policy": ["Names", "Documents", "Signatures", "Manifest"],

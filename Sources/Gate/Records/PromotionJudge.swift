@@ -54,7 +54,7 @@ struct PromotionJudge {
   /// The overrides among the records that the step adds.
   private func overridesOfStep() throws(StateError) -> [RecordID] {
     var found: [RecordID] = []
-    for id in changes.promotions.keys.sorted() where try after.promotion(id)?.statement.override == true {
+    for id in changes.promotions.keys.sorted() where try after.promotionStatement(id)?.override == true {
       found.append(id)
     }
     return found

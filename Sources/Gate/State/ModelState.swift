@@ -104,13 +104,19 @@ package struct ModelState {
     try state.statement(path(.promotion(id, .statement)))
   }
 
+  /// What a promotion says, without the bytes that are signed.
+  func promotionStatement(_ id: RecordID) throws(StateError) -> PromotionStatement? {
+    try state.parsed(path(.promotion(id, .statement)))
+  }
+
   /// All ratifications that landed, in the order of their ids.
   package func ratifications() throws(StateError) -> [(id: RecordID, statement: RatificationStatement)] {
     var found: [(RecordID, RatificationStatement)] = []
     for entry in try state.list("\(name.path)/ratifications") {
       guard let id = entry.text.flatMap({ try? RecordID($0) }) else { continue }
-      let signed: Signed<RatificationStatement>? = try state.statement(path(.ratification(id, .statement)))
-      if let signed { found.append((id, signed.statement)) }
+      if let statement: RatificationStatement = try state.parsed(path(.ratification(id, .statement))) {
+        found.append((id, statement))
+      }
     }
     return found
   }
@@ -122,7 +128,7 @@ package struct ModelState {
       guard let id = entry.text.flatMap({ try? RecordID($0) }) else { continue }
       // A record never changes, so it is known by its folder; only a new one is read.
       let statement = try state.cache.value(entry.id, read: "promotion") { () throws(StateError) in
-        try promotion(id)?.statement
+        try promotionStatement(id)
       }
       if let statement { records[id] = statement }
     }

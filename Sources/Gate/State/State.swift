@@ -80,10 +80,23 @@ package struct State {
     guard let entry = try entry(path) else { return nil }
     // Only what was parsed is remembered: the bytes of a long history would fill the memory.
     let bytes = try bytes(entry, limit: ObjectLimits.manifest)
-    let statement = try cache.value(entry.id) { () throws(StateError) in
+    let statement: S = try parsed(entry, at: path) { bytes }
+    return Signed(statement: statement, bytes: bytes, digest: SHA256.digest(of: bytes))
+  }
+
+  /// What the statement at a path says, without the bytes that are signed; nil when there is none.
+  func parsed<S: Statement>(_ path: String, as type: S.Type = S.self) throws(StateError) -> S? {
+    guard let entry = try entry(path) else { return nil }
+    return try parsed(entry, at: path) { () throws(StateError) in try bytes(entry, limit: ObjectLimits.manifest) }
+  }
+
+  private func parsed<S: Statement>(
+    _ entry: TreeEntry, at path: String, _ bytes: () throws(StateError) -> [UInt8]
+  ) throws(StateError) -> S {
+    try cache.value(entry.id) { () throws(StateError) in
+      let bytes = try bytes()
       do throws(Problems) { return try S.read(bytes) } catch { throw .document(path: path, error) }
     }
-    return Signed(statement: statement, bytes: bytes, digest: SHA256.digest(of: bytes))
   }
 
   private func required<M: Manifest>(_ path: String) throws(StateError) -> M {
