@@ -106,6 +106,15 @@ struct RatificationTests {
     check(verdict, .refused, row.codes)
   }
 
+  @Test func `finds the override however many empty steps somebody pushed since`() throws {
+    let (world, record) = try Self.overridden()
+    try world.pass(steps: 5_010)
+    try world.ratify(record, approvedBy: Self.approvers)
+    let old = world.head
+    world.commit()
+    check(world.verify(world.request(from: old)), .allowed, [])
+  }
+
   @Test func `asks four eyes of the override too`() throws {
     let world = try World.exceptional()
     try world.promote(1, [.stage(1, "Staging")], approvedBy: ["owner-1"])

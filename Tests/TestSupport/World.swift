@@ -77,6 +77,16 @@ package final class World {
     return id
   }
 
+  /// Lands so many steps that change nothing.
+  package func pass(steps: Int) throws {
+    let tree = builder.writeTree()
+    for number in 0..<steps {
+      head = try builder.writeCommit(
+        tree: tree, parents: [head], date: "\(now.seconds) +0000", message: "empty \(number)")
+    }
+    history[head] = files
+  }
+
   /// Goes to a commit: its files are those of the next commit's start.
   package func checkout(_ commit: ObjectID) {
     head = commit
@@ -106,8 +116,10 @@ package final class World {
       maximumSteps: maximumSteps, keepsAllowedSteps: keepsAllowedSteps)
   }
 
-  package func verify(_ request: GateRequest, maximumBytes: Int = .max) -> Verdict {
-    Gate(objects: ObjectReader(builder.objects, maximumBytes: maximumBytes)).verify(request)
+  package func verify(
+    _ request: GateRequest, maximumBytes: Int = .max, expired: @escaping () -> Bool = { false }
+  ) -> Verdict {
+    Gate(objects: ObjectReader(builder.objects, maximumBytes: maximumBytes, expired: expired)).verify(request)
   }
 
   /// The registry at a commit.

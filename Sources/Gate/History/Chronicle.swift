@@ -21,8 +21,12 @@ final class Chronicle {
   private var oldestPosition = 0
   private var newestPosition = 0
 
-  /// The most steps that a record's base may lie back.
+  /// The most steps that a record's base may lie back: a proposal is meant to go stale.
   static let maximumLookBack = 5000
+
+  /// How many steps are searched for one that landed once, such as the one that gave a stage, or a promotion that is
+  /// ratified. Far more, because what was decided must not go out of reach: anybody may push empty steps.
+  static let landedLookBack = 50_000
 
   init(objects: ObjectReader) { self.objects = objects }
 
@@ -66,9 +70,9 @@ final class Chronicle {
   /// The commit at a position that has been looked at.
   func commit(at position: Int) -> ObjectID? { commits[position] }
 
-  /// The position of the step that touched a file or folder last; nil when none of the last `maximumLookBack` did.
+  /// The position of the step that touched a file or folder last; nil when none of the last `landedLookBack` did.
   func lastTouch(of key: String) throws(ObjectError) -> Int? {
-    let end = newestPosition - Self.maximumLookBack
+    let end = newestPosition - Self.landedLookBack
     while lastTouch[key] == nil, oldestPosition > end, try lookBackOnce() {}
     return lastTouch[key].flatMap { $0 > end ? $0 : nil }
   }
@@ -87,17 +91,13 @@ final class Chronicle {
     case root(Int)
   }
 
-  /// How many steps are searched for the one that gave a stage. More than a record's base may lie back, because a date
-  /// must be that of a step that was judged by it: anybody may push empty steps with dates as they like.
-  private static let stageLookBack = 50_000
-
   /// Looks up which step wrote a stage file as it is after the step at `position`, the newest one if nil. The answer
   /// does not depend on where the chronicle began.
   ///
   /// - Returns: nil when it lies too far back to be found.
   func stageSince(_ path: String, at position: Int? = nil) throws(ObjectError) -> StageSince? {
     let position = position ?? newestPosition
-    let end = position - Self.stageLookBack
+    let end = position - Self.landedLookBack
     func touch() -> Int? { stageTouches[path]?.last { $0 <= position } }
     while touch() == nil, oldestPosition > end, try lookBackOnce() {}
     if let found = touch() { return found > end ? .step(found) : nil }

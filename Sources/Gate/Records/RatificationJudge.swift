@@ -53,7 +53,7 @@ struct RatificationJudge {
         title,
         [
           fail(
-            "the step that landed \(statement.ratifies) is not one of the last \(Chronicle.maximumLookBack)",
+            "the step that landed \(statement.ratifies) is not one of the last \(Chronicle.landedLookBack)",
             expected: "a promotion that landed since; an older one, or an imported one, can only be rolled back")
         ])
     }
