@@ -140,7 +140,7 @@ extension ExactDecimal: CustomStringConvertible {
     let point = digits.count + exponent
     if exponent >= 0, point <= 40 { return sign + text + String(repeating: "0", count: exponent) }
     if exponent < 0, point > 0 { return sign + text.prefix(point) + "." + text.dropFirst(point) }
-    if exponent < 0, -exponent <= 40 { return sign + "0." + String(repeating: "0", count: -point) + text }
+    if exponent < 0, -point <= 40 { return sign + "0." + String(repeating: "0", count: -point) + text }
     let fraction = text.dropFirst().isEmpty ? "" : "." + text.dropFirst()
     return sign + text.prefix(1) + fraction + "e\(point - 1)"
   }

@@ -78,9 +78,10 @@ struct ComparisonText {
       }
       for row in audit.measures {
         let isCompared = !row.left.isEmpty && !row.right.isEmpty
+        let (left, right) = Self.apart(row.left, row.right)
         table.add(
           .init(
-            label: row.measure.rawValue, left: Self.text(row.left), right: Self.text(row.right),
+            label: row.measure.rawValue, left: left, right: right,
             remark: isCompared ? Self.words(row.better).joined() : "",
             isBetter: (row.better == .side(.left), row.better == .side(.right))))
       }
@@ -102,8 +103,14 @@ struct ComparisonText {
     for row in rows { table.add(row) }
   }
 
-  private static func text(_ values: [ExactFraction]) -> String {
-    range(values.map { $0.decimals() })
+  /// The values of both sides, with as many decimal places, up to forty, as set them apart.
+  private static func apart(_ left: [ExactFraction], _ right: [ExactFraction]) -> (left: String, right: String) {
+    var texts = ("", "")
+    for places in [4, 8, 16, 40] {
+      texts = (range(left.map { $0.decimals(places) }), range(right.map { $0.decimals(places) }))
+      if texts.0 != texts.1 || left == right { break }
+    }
+    return texts
   }
 
   /// The values of a side; several are of several runs.
@@ -121,6 +128,9 @@ struct ComparisonText {
   static func short(_ number: ExactDecimal) -> String {
     let text = number.description
     let limit = 10
+    if let power = text.firstIndex(of: "e"), text.utf8.count > limit + 10 {
+      return "\(text[..<power].prefix(limit))…\(text[power...])"
+    }
     guard text.utf8.count > limit, !text.contains("e"), let point = text.firstIndex(of: "."),
       text.distance(from: text.startIndex, to: point) < limit - 2
     else { return text }

@@ -51,7 +51,7 @@ struct BiasChecks {
           .fail(name, .evidence, sentences, expected: format.rawValue, mend: "attach a valid audit: \(command)"))
       }
     }
-    for attribute in rule.attributes { checks += judge(attribute, readings) }
+    for attribute in rule.attributes { checks += try judge(attribute, readings) }
     return checks
   }
 
@@ -60,7 +60,7 @@ struct BiasChecks {
       format, of: piece.manifest, at: evidence.path(piece.id, piece.manifest.payload.file), in: evidence.model.state)
   }
 
-  private func judge(_ attribute: AttributeName, _ readings: [Reading]) -> [Check] {
+  private func judge(_ attribute: AttributeName, _ readings: [Reading]) throws(StateError) -> [Check] {
     let covering = readings.compactMap { reading in reading.audit[attribute].map { (reading, $0) } }
     guard !covering.isEmpty else {
       let covered = readings.flatMap { $0.audit.attributes.map(\.name.text) }
@@ -75,6 +75,7 @@ struct BiasChecks {
     var checks: [Check] = []
     var shortcomings: [[Check]] = []
     for (reading, audited) in covering {
+      try evidence.model.state.checkTime()
       let finding = AttributeFinding(audited, rule: rule, label: "\(attribute) (\(reading.piece.id))")
       checks += finding.excluded + finding.bounds
       shortcomings.append(
@@ -204,7 +205,7 @@ struct AttributeFinding {
     let expected = "\(bound.measure.isRatio ? ">=" : "<=") \(bound.limit)"
     let isCounted = disparity.lowest.isCounted && disparity.highest.isCounted
     let basis = isCounted ? "worked out from counts" : "as reported, not recomputable"
-    let found = "\(disparity.value): \(disparity.rate.rawValue) \(disparity.text); \(basis)"
+    let found = "\(disparity.value.text(beside: bound.limit)): \(disparity.rate.rawValue) \(disparity.text); \(basis)"
     bounds.append(
       holds
         ? .pass(name, found, expected: expected)

@@ -19,6 +19,33 @@ struct CardMetricChecks {
     let metrics: [String: MetricValue]
   }
 
+  /// All of that evidence, and which of it has a number under a name: looked up, so that many results and many pieces
+  /// together cost no more than what they have in common.
+  private struct Sources {
+    let all: [Source]
+    private let having: [String: [Int]]
+
+    init(_ all: [Source]) {
+      self.all = all
+      var having: [String: [Int]] = [:]
+      for (index, source) in all.enumerated() {
+        for (name, value) in source.metrics {
+          if case .number = value { having[name, default: []].append(index) }
+        }
+      }
+      self.having = having
+    }
+
+    /// The numbers under any of these names, by evidence and then in the order of the names.
+    func numbers(under names: [String]) -> [(source: Source, name: String, number: ExactDecimal)] {
+      let places = names.enumerated().flatMap { rank, name in (having[name] ?? []).map { ($0, rank) } }
+      return places.sorted { $0 < $1 }.compactMap { index, rank in
+        guard case .number(let number)? = all[index].metrics[names[rank]] else { return nil }
+        return (all[index], names[rank], number)
+      }
+    }
+  }
+
   func checks() throws(StateError) -> [Check] {
     let results = card.index?.results ?? []
     let plain = results.filter { !$0.isSpecial }
@@ -29,44 +56,45 @@ struct CardMetricChecks {
           expected: "results to compare with the evaluation evidence", mend: mend)
       ]
     }
-    let sources = try sources()
-    return results.map { result in
+    let sources = Sources(try sources())
+    var checks: [Check] = []
+    for result in results {
+      try model.state.checkTime()
       let label = "\(name): \(result.metric) on \(result.dataset)"
-      if result.isSpecial {
-        return .ignored(label, .modelCard, "not compared: it has arguments or a configuration of its own")
-      }
-      return check(result, label, sources)
+      checks.append(
+        result.isSpecial
+          ? .ignored(label, .modelCard, "not compared: it has arguments or a configuration of its own")
+          : check(result, label, sources))
     }
+    return checks
   }
 
   private var mend: String {
     "attach the evaluation that the card speaks of, or correct the card and attach it anew"
   }
 
-  private func check(_ result: ModelIndex.Result, _ label: String, _ sources: [Source]) -> Check {
+  private func check(_ result: ModelIndex.Result, _ label: String, _ sources: Sources) -> Check {
     guard let shown = result.value else {
       return .fail(label, .modelCard, "the card gives \(result.found)", expected: "a number", mend: mend)
     }
     let names = MetricNames.candidates(for: result)
     let datasets = [result.dataset, String(result.dataset.split(separator: "/").last ?? ""), result.datasetName]
-    var compared: [String] = []
-    for source in sources where source.dataset.map(datasets.contains) ?? true {
-      for name in names {
-        guard case .number(let number)? = source.metrics[name] else { continue }
-        guard shown.shows(number) else {
-          return .fail(
-            label, .modelCard, "the card says \(shown.text)", expected: "\(number) (\(name) of \(source.id))",
-            mend: mend)
-        }
-        compared.append("\(number) (\(name) of \(source.id))")
+    var first: String?
+    for (source, name, number) in sources.numbers(under: names) where source.dataset.map(datasets.contains) ?? true {
+      guard shown.shows(number) else {
+        return .fail(
+          label, .modelCard, "the card says \(shown.text(beside: number))",
+          expected: "\(number.text(beside: shown.number)) (\(name) of \(source.id))", mend: mend)
       }
+      if first == nil { first = "\(number.text(beside: shown.number)) (\(name) of \(source.id))" }
     }
-    guard let first = compared.first else {
+    guard let first else {
       return .missing(
-        label, .modelCard, "the card says \(shown.text), and no evaluation evidence of that dataset has it",
+        label, .modelCard,
+        "the card says \(shown.text(beside: shown.number)), and no evaluation evidence of that dataset has it",
         expected: "a whole run with the metric \(names.first ?? result.metric)", mend: mend)
     }
-    return .pass(label, shown.text, expected: first)
+    return .pass(label, shown.text(beside: shown.number), expected: first)
   }
 
   /// Evaluation evidence that can back a card: whole runs. What was taken from a card itself (`model-index`) backs none.

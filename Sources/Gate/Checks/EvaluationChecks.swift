@@ -17,7 +17,10 @@ struct EvaluationChecks {
 
   func checks() throws(StateError) -> [Check] {
     var checks: [Check] = []
-    for rule in rules { checks += try judge(rule) }
+    for rule in rules {
+      try after.state.checkTime()
+      checks += try judge(rule)
+    }
     return checks
   }
 
@@ -73,14 +76,18 @@ struct EvaluationChecks {
     if let min = rule.min {
       checks.append(
         number >= min
-          ? .pass(name, "\(number)", expected: ">= \(min)")
-          : .fail(name, .evidence, "\(number)", expected: ">= \(min)", mend: "a better version; thresholds are policy"))
+          ? .pass(name, number.text(beside: min), expected: ">= \(min)")
+          : .fail(
+            name, .evidence, number.text(beside: min), expected: ">= \(min)",
+            mend: "a better version; thresholds are policy"))
     }
     if let max = rule.max {
       checks.append(
         number <= max
-          ? .pass(name, "\(number)", expected: "<= \(max)")
-          : .fail(name, .evidence, "\(number)", expected: "<= \(max)", mend: "a better version; thresholds are policy"))
+          ? .pass(name, number.text(beside: max), expected: "<= \(max)")
+          : .fail(
+            name, .evidence, number.text(beside: max), expected: "<= \(max)",
+            mend: "a better version; thresholds are policy"))
     }
     return checks
   }

@@ -33,7 +33,8 @@ package struct MarginCheck {
     return isGain == higherIsBetter ? champion + distance : champion - distance
   }
 
-  func check(_ number: ExactDecimal, against champion: ExactDecimal, _ name: String) -> Check {
+  /// Says whether a value is within the margin of the champion's; what is printed of both never contradicts that.
+  package func check(_ number: ExactDecimal, against champion: ExactDecimal, _ name: String) -> Check {
     let words =
       switch margin {
       case .maxDrop(let amount): "at most \(amount) worse"
@@ -45,13 +46,15 @@ package struct MarginCheck {
         mend: "propose a policy with an absolute minGain")
     }
     let holds = higherIsBetter ? number >= limit : number <= limit
-    let expected = "\(higherIsBetter ? ">=" : "<=") \(limit) (\(champion), \(words))"
-    if holds { return .pass(name, "\(number)", expected: expected) }
+    let sign = higherIsBetter ? ">=" : "<="
+    let expected = "\(sign) \(limit.text(beside: number)) (\(champion.text(beside: limit)), \(words))"
+    let found = number.text(beside: limit)
+    if holds { return .pass(name, found, expected: expected) }
     let mend =
       switch margin {
       case .maxDrop: "a version that is not worse than the champion"
       case .minGain: "a version that is better than the champion"
       }
-    return .fail(name, .evidence, "\(number)", expected: expected, mend: mend)
+    return .fail(name, .evidence, found, expected: expected, mend: mend)
   }
 }

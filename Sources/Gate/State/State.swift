@@ -22,6 +22,11 @@ package struct State {
   /// The registry as it is after a change of its tree.
   package func at(root: ObjectID) -> State { State(root: root, objects: snapshot.objects, cache: cache) }
 
+  /// Throws when the time for the decision is spent; to be asked where much is worked through without reading.
+  func checkTime() throws(StateError) {
+    do { try snapshot.objects.checkTime() } catch { throw .object(error) }
+  }
+
   package func registry() throws(StateError) -> RegistryManifest { try required(RegistryPath.registryFile) }
   package func policy() throws(StateError) -> PolicyManifest { try required(RegistryPath.gatesFile) }
   package func members() throws(StateError) -> MembersManifest { try required(RegistryPath.membersFile) }

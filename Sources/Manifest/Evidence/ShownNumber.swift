@@ -5,8 +5,8 @@ package struct ShownNumber: Hashable, Sendable {
   package let number: ExactDecimal
   /// The number as it is written.
   package let text: String
-  /// The power of ten of the last digit shown: -4 for `0.7434`; nil for an integer, which shows all that it is.
-  let lastPlace: Int?
+  /// The numbers that this one may be rounded from; only itself for an integer, which shows all that it is.
+  private let range: ClosedRange<ExactDecimal>
 
   /// The number of a node of a YAML document; nil when it is none. The digits are those of the source: `0.70` has two.
   init?(_ node: Node, in source: [UInt8]) {
@@ -16,21 +16,24 @@ package struct ShownNumber: Hashable, Sendable {
     else {
       number = value
       text = "\(value)"
-      lastPlace = nil
+      self.range = value...value
       return
     }
     let text = String(decoding: source[range], as: UTF8.self)
     guard let written = ExactDecimal(text: text), let place = Self.lastPlace(of: text) else { return nil }
     number = written
     self.text = text
-    lastPlace = place
+    let half = ExactDecimal(text: "5e\(place - 1)") ?? .zero
+    self.range = (written - half)...(written + half)
+  }
+
+  /// The number as it is written; one of many digits with those that set it apart from another one.
+  package func text(beside other: ExactDecimal) -> String {
+    text.utf8.count <= 60 ? text : number.text(beside: other)
   }
 
   /// Whether this is the other number, rounded to the place that is shown. A half may be rounded either way.
-  package func shows(_ other: ExactDecimal) -> Bool {
-    guard let lastPlace, let unit = ExactDecimal(text: "1e\(lastPlace)") else { return number == other }
-    return (number - other).magnitude * ExactDecimal(2) <= unit
-  }
+  package func shows(_ other: ExactDecimal) -> Bool { range.contains(other) }
 
   /// The power of ten of the last digit of a decimal: -2 for `0.70`, -5 for `1.5e-4`.
   private static func lastPlace(of text: String) -> Int? {

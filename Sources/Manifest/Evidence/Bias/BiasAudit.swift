@@ -116,6 +116,6 @@ package struct AuditedGroup: Hashable, Sendable {
   /// A rate as people read it: `562/848`, or the number that was reported; nil where there is none.
   package func text(of rate: GroupRate) -> String? {
     guard let value = self.rate(rate) else { return nil }
-    return isCounted ? "\(value.numerator)/\(value.denominator)" : value.decimals()
+    return isCounted ? "\(value.numerator)/\(value.denominator)" : "\(value.numerator)"
   }
 }
