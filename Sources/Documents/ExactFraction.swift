@@ -78,7 +78,9 @@ extension ExactFraction: Comparable {
 
   /// True when `a` is the smaller number.
   package static func < (a: ExactFraction, b: ExactFraction) -> Bool {
-    a.numerator * b.denominator < b.numerator * a.denominator
+    // Rates that somebody reported have the lower number 1.
+    if a.denominator == b.denominator { return a.numerator < b.numerator }
+    return a.numerator * b.denominator < b.numerator * a.denominator
   }
 }
 

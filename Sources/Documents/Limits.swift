@@ -32,8 +32,12 @@ package struct Limits: Hashable, Sendable {
   package static let manifest = Limits()
   /// A JSON statement of ours: 1 MiB, 64 levels.
   package static let json = Limits(maxKeyBytes: 4096)
-  /// A JSON payload that others made, such as an evaluation: 16 MiB, 64 levels.
-  package static let payload = Limits(maxBytes: 16 << 20, maxNodes: 500_000, maxKeyBytes: 4096)
-  /// YAML that others made, such as the metadata of a model card: 1 MiB, 64 levels.
-  package static let foreignYAML = Limits(allowForeignYAML: true)
+  /// A JSON payload that others made, such as an evaluation: 2 MiB, 64 levels, 100,000 values. Reading a value costs a
+  /// microsecond, and a push has to have done with all payloads of a version within seconds.
+  package static let payload = Limits(maxBytes: 2 << 20, maxNodes: 100_000, maxKeyBytes: 4096)
+  /// A signature over an artifact, which lists its files with some 250 bytes for each: 4 MiB, 64 levels.
+  package static let signature = Limits(maxBytes: 4 << 20, maxNodes: 100_000, maxKeyBytes: 4096)
+  /// YAML that others made, such as the metadata of a model card: 1 MiB, 64 levels, 100,000 values, those counted again
+  /// that aliases stand for.
+  package static let foreignYAML = Limits(maxNodes: 100_000, allowForeignYAML: true)
 }

@@ -10,11 +10,23 @@ package import System
 /// The pre-receive hook: judges every ref that a push wants to move. It writes nothing and starts no process.
 package enum PreReceive {
   /// What Git gets.
-  package struct Answer: Sendable {
+  package struct Answer {
     /// 0 accepts the push, anything else refuses it.
     package let status: Int32
     /// For the person who pushes; Git puts `remote:` before each line.
     package let lines: [String]
+    private let afterwards: (() -> [String])?
+
+    init(status: Int32, lines: [String], afterwards: (() -> [String])? = nil) {
+      self.status = status
+      self.lines = lines
+      self.afterwards = afterwards
+    }
+
+    /// Further lines, about proposals among what is pushed; to be asked for when ``lines`` are written.
+    ///
+    /// The answer stands by then. Should this take too long, the kernel ends the process, with the status that accepts.
+    package func preview() -> [String] { status == 0 ? afterwards?() ?? [] : [] }
   }
 
   /// Judges a push.
@@ -46,7 +58,7 @@ package enum PreReceive {
       }
       let settings = try ServerSettings(repository, arguments)
       // Should judging itself hang, the kernel ends it, and Git refuses the push.
-      alarm(UInt32(settings.budget / 1000 + 5))
+      Watchdog.refuse(after: settings.alarm)
       let judge = PushJudge(
         repository: repository, settings: settings, now: clock.now(),
         expired: { Clock.monotonicMilliseconds() - start > settings.budget })
@@ -102,7 +114,10 @@ struct PushJudge {
       if judged.isRefused { isRefused = true }
     }
     if isRefused { lines.insert("git-model: refused, nothing was changed", at: 0) }
-    return PreReceive.Answer(status: isRefused ? 1 : 0, lines: lines)
+    return PreReceive.Answer(status: isRefused ? 1 : 0, lines: lines) {
+      Watchdog.accept(after: settings.alarm)
+      return updates.flatMap { Preview(judge: self).lines($0) }
+    }
   }
 
   private typealias Judged = (isRefused: Bool, lines: [String])
@@ -115,7 +130,7 @@ struct PushJudge {
         return refuse(update, .fail("new value", .objectType, "a branch cannot be a \(kind)", expected: "a commit"))
       }
       if let guarded = try protectedTarget(of: update.ref) { return guardRef(update, as: guarded) }
-      return (false, Preview(judge: self).lines(update))
+      return (false, [])
     } catch {
       return refuse(update, .undecided("object", .unreadable, "\(error)"))
     }

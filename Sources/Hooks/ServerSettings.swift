@@ -10,6 +10,8 @@ struct ServerSettings {
   let protected: [RefName]
   /// How long judging may take, in milliseconds.
   let budget: Int64
+  /// After how many seconds the kernel ends what does not look at the time.
+  var alarm: UInt32 { UInt32(budget / 1000) + 5 }
 
   init(_ repository: Repository, _ arguments: HookArguments) throws {
     root = try arguments.root ?? repository.localSetting("model.root").flatMap { ObjectID($0) }

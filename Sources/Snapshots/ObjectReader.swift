@@ -15,11 +15,13 @@ package final class ObjectReader {
   private var commits: [ObjectID: Commit]
   /// Walking a history and then judging it reads every commit twice; that of 16,384 stays below 20 MB.
   private static let commitCapacity = 16_384
+  /// Reading and understanding so many bytes takes about a millisecond.
+  private static let muchBytes = 16 * 1024
 
   /// - Parameters:
   ///   - source: where the objects are.
   ///   - maximumBytes: how many bytes of content may be read in all.
-  ///   - expired: whether the time is spent; asked every few reads.
+  ///   - expired: whether the time is spent; asked every few reads, and with each that has much to be worked through.
   ///   - commits: some that were read before from the same repository.
   package init(
     _ source: any ObjectSource, maximumBytes: Int = .max, expired: @escaping () -> Bool = { false },
@@ -108,6 +110,7 @@ package final class ObjectReader {
       throw ObjectError.limit("more bytes would have to be read than one decision may read")
     }
     bytesLeft -= bytes.count
+    if bytes.count > Self.muchBytes { try checkTime() }
     return bytes
   }
 }

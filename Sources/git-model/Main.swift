@@ -14,10 +14,15 @@ enum Main {
     if words.starts(with: ["hook", "pre-receive"]), !asksForHelp, !Terminal.isTerminal(STDIN_FILENO) {
       let answer = PreReceive.run(
         arguments: Array(words.dropFirst(2)), environment: surroundings.environment, clock: surroundings.clock)
-      let text = answer.lines.map { $0 + "\n" }.joined()
-      try? Files.write(Array(text.utf8), to: STDERR_FILENO, named: "standard error")
+      write(answer.lines)
+      write(answer.preview())
       exit(answer.status)
     }
     exit(CommandLineTool.run(surroundings))
+  }
+
+  private static func write(_ lines: [String]) {
+    let text = lines.map { $0 + "\n" }.joined()
+    try? Files.write(Array(text.utf8), to: STDERR_FILENO, named: "standard error")
   }
 }

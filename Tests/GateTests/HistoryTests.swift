@@ -275,7 +275,7 @@ struct HistoryTests {
   @Test func `whenever the time runs out, the answer is that it could not be decided`() throws {
     let (world, old) = try Self.promotion()
     var allowed = false
-    for limit in 0..<20 {
+    for limit in 0..<200 {
       var asked = 0
       let reader = ObjectReader(world.builder.objects) {
         asked += 1

@@ -54,6 +54,15 @@ enum Policies {
       """,
     rollback: free)
 
+  /// Staging asks an audit.
+  static let audited = policy(
+    gates: """
+        - name: staging
+          applies: {stage: Staging}
+          requires: {biasAudit: {attributes: [sex], impactRatio: {min: 0.8}, allowSelf: true}}
+      """,
+    rollback: free)
+
   /// Who proposes may also sign off Staging, but not Production.
   static let selfApproving = policy(
     gates: """

@@ -55,7 +55,8 @@ import CLibJansson
     -> [Pair]
   {
     var pairs: [Pair] = []
-    var seen: Set<String> = []
+    unsafe pairs.reserveCapacity(json_object_size(json))
+    var isASCII = true
     var iterator = unsafe json_object_iter(json)
     while let current = unsafe iterator {
       defer { unsafe iterator = unsafe json_object_iter_next(json, current) }
@@ -64,13 +65,17 @@ import CLibJansson
         throw Problem(
           "a key of \(key.utf8.count) bytes; at most \(limits.maxKeyBytes) are allowed", path: PathStep.spell(steps))
       }
-      guard seen.insert(key).inserted else {
-        throw Problem("the key \(quoted(key)) appears twice, in two spellings of one text", path: PathStep.spell(steps))
-      }
+      if isASCII { isASCII = key.utf8.allSatisfy { $0 < 0x80 } }
       guard let value = unsafe json_object_iter_value(current) else { continue }
       steps.append(.key(key))
       pairs.append(Pair(key, try unsafe copy(value, limits: limits, steps: &steps)))
       steps.removeLast()
+    }
+    // jansson has refused keys of equal bytes; beyond ASCII, one text has several spellings.
+    var seen: Set<String> = []
+    if !isASCII, let pair = pairs.first(where: { !seen.insert($0.key).inserted }) {
+      throw Problem(
+        "the key \(quoted(pair.key)) appears twice, in two spellings of one text", path: PathStep.spell(steps))
     }
     return pairs
   }

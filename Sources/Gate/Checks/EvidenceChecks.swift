@@ -17,6 +17,7 @@ struct EvidenceChecks {
   func checks() throws(StateError) -> [Check] {
     var checks: [Check] = []
     for rule in requirements.evidence {
+      try evidence.model.state.checkTime()
       checks += try judge(rule)
       if rule.type == .evaluation { checks += try metrics(rule) }
     }

@@ -35,9 +35,12 @@ struct GateJudge {
     let kind: WaivableCheck?
     let checks: [Check]
 
-    init(_ kind: WaivableCheck?, _ judge: () throws(StateError) -> [Check]) {
+    init(_ kind: WaivableCheck?, _ state: State, _ judge: () throws(StateError) -> [Check]) {
       self.kind = kind
-      do { checks = try judge() } catch { checks = [error.check(kind?.rawValue ?? "requirement")] }
+      do {
+        try state.checkTime()
+        checks = try judge()
+      } catch { checks = [error.check(kind?.rawValue ?? "requirement")] }
     }
   }
 
@@ -150,28 +153,28 @@ struct GateJudge {
     let pieces = EvidencePieces(input: input, statement: statement, model: after)
     let fitness = EvidenceFitness(owners: owners, landed: input.commit.committed)
     return [
-      Section(.from) { () throws(StateError) in try comesFrom(gate) },
-      Section(nil) { () throws(StateError) in try placeChecks(gate) },
-      Section(.lineage) { manifest.lineage() },
-      Section(.artifact) { manifest.artifact() },
-      Section(.evaluation) { () throws(StateError) in try evaluation.checks() },
-      Section(.signature) { () throws(StateError) in
+      Section(.from, after.state) { () throws(StateError) in try comesFrom(gate) },
+      Section(nil, after.state) { () throws(StateError) in try placeChecks(gate) },
+      Section(.lineage, after.state) { manifest.lineage() },
+      Section(.artifact, after.state) { manifest.artifact() },
+      Section(.evaluation, after.state) { () throws(StateError) in try evaluation.checks() },
+      Section(.signature, after.state) { () throws(StateError) in
         guard let rule = gate.requires.signature else { return [] }
         return try SignatureChecks(statement: statement, after: after, rule: rule).checks()
       },
-      Section(.modelCard) { () throws(StateError) in
+      Section(.modelCard, after.state) { () throws(StateError) in
         guard let rule = gate.requires.modelCard else { return [] }
         return try ModelCardChecks(statement: statement, model: after, rule: rule).checks()
       },
-      Section(.soak) { () throws(StateError) in try soak(gate.requires.soak) },
-      Section(.biasAudit) { () throws(StateError) in
+      Section(.soak, after.state) { () throws(StateError) in try soak(gate.requires.soak) },
+      Section(.biasAudit, after.state) { () throws(StateError) in
         guard let rule = gate.requires.biasAudit else { return [] }
         let demands = gate.requires.evidence.filter { $0.type == .biasAudit }
         return try BiasChecks(
           evidence: pieces, rule: rule, demands: demands, fitness: fitness, proposers: approvals.proposers
         ).checks()
       },
-      Section(.evidence) { () throws(StateError) in
+      Section(.evidence, after.state) { () throws(StateError) in
         try EvidenceChecks(evidence: pieces, requirements: gate.requires, fitness: fitness).checks()
       },
     ]

@@ -41,18 +41,19 @@ package struct ModelSignature: Sendable {
     if let only = model.files.first, model.files.count == 1, only.path == "." {
       return "it signs one file, and the artifact is a folder of \(files.count) files"
     }
-    var rest = Dictionary(files.map { (Array($0.path.utf8), $0.digest) }) { first, _ in first }
-    for file in model.files {
+    // The cost is that of the signature's own list: a short one ends at the first file that it lacks.
+    var rest = Dictionary(model.files.map { (Array($0.path.utf8), $0.digest) }) { first, _ in first }
+    for file in files {
       guard let digest = rest.removeValue(forKey: Array(file.path.utf8)) else {
-        return "it signs \(printable(file.path, limit: 200)), which the artifact does not have"
+        return "it does not sign \(printable(file.path, limit: 200)), which the artifact has"
       }
       guard digest == file.digest else {
-        return "it signs \(printable(file.path, limit: 200)) with the digest \(file.digest); the artifact has \(digest)"
+        return "it signs \(printable(file.path, limit: 200)) with the digest \(digest); the artifact has \(file.digest)"
       }
     }
-    if let missing = rest.keys.min(by: { $0.lexicographicallyPrecedes($1) }) {
-      let path = printable(String(decoding: missing, as: UTF8.self), limit: 200)
-      return "it does not sign \(path), which the artifact has"
+    if let extra = rest.keys.min(by: { $0.lexicographicallyPrecedes($1) }) {
+      let path = printable(String(decoding: extra, as: UTF8.self), limit: 200)
+      return "it signs \(path), which the artifact does not have"
     }
     return model.rootDigest == artifact.digest ? nil : "it signs the digest \(model.rootDigest)"
   }

@@ -63,10 +63,10 @@ struct SignatureChecks {
       return .doesNotCount("the version has no artifact")
     }
     let files = try after.artifactFiles(of: statement.version)
-    let bytes = try after.state.file(path, limit: ObjectLimits.payload) ?? []
     let signature: ModelSignature
-    do throws(Problems) { signature = try ModelSignature(bundle: bytes) } catch {
-      return .doesNotCount(error.all.first?.message ?? "it cannot be read")
+    do throws(StateError) { signature = try read(path) } catch {
+      guard case .document(_, let problems) = error else { throw error }
+      return .doesNotCount(problems.all.first?.message ?? "it cannot be read")
     }
     if let difference = signature.difference(from: artifact, files: files) { return .doesNotCount(difference) }
     guard let key = rule.keys.first(where: { signature.isSigned(by: $0.key) }) else {
@@ -76,5 +76,14 @@ struct SignatureChecks {
           ?? "it was not made with a key of the policy, but with \(signature.claimedKey)")
     }
     return .signed(key, files: signature.model.files.count)
+  }
+
+  /// Reads a bundle, once for all gates.
+  private func read(_ path: String) throws(StateError) -> ModelSignature {
+    guard let entry = try after.state.entry(path) else { throw .absent(path: path) }
+    return try after.state.cache.value(entry.id) { () throws(StateError) in
+      guard let bytes = try after.state.file(path, limit: ObjectLimits.payload) else { throw .absent(path: path) }
+      do throws(Problems) { return try ModelSignature(bundle: bytes) } catch { throw .document(path: path, error) }
+    }
   }
 }

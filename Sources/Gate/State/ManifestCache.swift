@@ -43,7 +43,7 @@ package enum StateError: Error {
     case .object(.tooLarge(let id, let size, let limit)):
       .fail(name, .limit, "\(ObjectError.tooLarge(id, size: size, limit: limit))")
     case .object(.malformed(let id, let reason)): .fail(name, .name, "\(ObjectError.malformed(id, reason))")
-    case .object(.expired): .undecided(name, .timeSpent, "\(ObjectError.expired)", mend: "push fewer steps at once")
+    case .object(.expired): .undecided(name, .timeSpent, "\(ObjectError.expired)")
     case .object(let error): .undecided(name, .unreadable, "\(error)")
     case .document(let path, let problems):
       .fail(

@@ -25,11 +25,27 @@ struct ContentJudge {
           try newVersion(version)
         })
     }
-    for key in changes.evidence.keys.sorted() {
-      let title = "evidence \(key.id) of \(name)@v\(key.version)"
-      verdicts.append(verdict(.evidence, title, of: key.version) { () throws(StateError) in try newEvidence(key) })
-    }
+    verdicts += evidence()
     if !changes.tags.isEmpty { verdicts.append(verdict(.tags, "tags of \(name)", of: taggedVersion, tags)) }
+    return verdicts
+  }
+
+  /// The new evidence of each version; none of it is looked into where there is too much.
+  private func evidence() -> [ChangeVerdict] {
+    var verdicts: [ChangeVerdict] = []
+    for (version, keys) in Dictionary(grouping: changes.evidence.keys, by: \.version).sorted(by: { $0.key < $1.key }) {
+      let amount = verdict(.evidence, "evidence of \(name)@v\(version)", of: version) { () throws(StateError) in
+        try EvidenceBounds.excess(of: version, in: after)
+      }
+      guard amount.checks.isEmpty else {
+        verdicts.append(amount)
+        continue
+      }
+      for key in keys.sorted() {
+        let title = "evidence \(key.id) of \(name)@v\(key.version)"
+        verdicts.append(verdict(.evidence, title, of: version) { () throws(StateError) in try newEvidence(key) })
+      }
+    }
     return verdicts
   }
 
@@ -37,7 +53,10 @@ struct ContentJudge {
     _ kind: ChangeVerdict.Kind, _ title: String, of version: Version? = nil, _ judge: () throws(StateError) -> [Check]
   ) -> ChangeVerdict {
     var checks: [Check]
-    do { checks = try judge() } catch { checks = [error.check(title)] }
+    do {
+      try input.after.checkTime()
+      checks = try judge()
+    } catch { checks = [error.check(title)] }
     return ChangeVerdict(kind: kind, title: title, model: name, version: version, checks: checks)
   }
 
@@ -273,7 +292,8 @@ struct EvidenceRules {
       if let reader = format.audit { return try audit(bytes, reader) }
       if evidence.type == .modelCard, format == .modelCard { _ = try ModelCard.read(bytes) }
       guard evidence.type == .evaluation else { return [] }
-      return try format.metrics(in: bytes).sorted { $0.key < $1.key }.compactMap { name, value in
+      let invalid = try format.metrics(in: bytes).filter { if case .invalid = $0.value { true } else { false } }
+      return invalid.sorted { $0.key < $1.key }.compactMap { name, value in
         guard case .invalid(let sentence) = value else { return nil }
         return .fail(
           "metric \(name)", .evidence, sentence, expected: "a finite number",

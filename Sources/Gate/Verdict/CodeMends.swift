@@ -10,7 +10,7 @@ extension Code {
     case .limit: "split the change into smaller steps, or make the file smaller"
     case .shallow, .unreadable:
       "in a shallow clone: git fetch --unshallow; in any other, clone it again without a filter"
-    case .timeSpent: "push fewer steps at once"
+    case .timeSpent: "push fewer steps at once, or have model.hookSeconds raised on the server"
     case .mode: "store a plain file: git update-index --chmod=-x, or copy the content"
     case .name: "give it another name, and write the tree with git"
     case .unknownPath: "take the file out of the step: git rm"

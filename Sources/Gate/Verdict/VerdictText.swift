@@ -20,6 +20,10 @@ package struct VerdictText {
   /// The branch that was judged, which commands that mend it name.
   private let branch: RefName?
   private static let textLimit = 400
+  /// Of more changes of a step, or checks of a change or gate, so many are shown; what stands in the way comes first.
+  private static let listLimit = 100
+  /// Of more lines that one check found, so many are shown.
+  private static let foundLimit = 60
 
   package init(emphasis: Emphasis = .none, showsPasses: Bool, branch: RefName? = nil) {
     self.emphasis = emphasis
@@ -30,7 +34,7 @@ package struct VerdictText {
   /// The whole verdict, a line each.
   package func lines(_ verdict: Verdict) -> [String] {
     var lines = [headline(verdict)]
-    for check in verdict.checks { lines += self.lines(check, indent: 2) }
+    lines += verdict.checks.flatMap { self.lines($0, indent: 2) }
     for step in verdict.steps where showsPasses || step.outcome != .allowed { lines += self.lines(step) }
     return lines
   }
@@ -52,18 +56,36 @@ package struct VerdictText {
 
   package func lines(_ step: StepVerdict) -> [String] {
     var lines = ["  step \(step.commit.short) \(emphasis.apply(.weak, clean(step.subject, limit: 60)))"]
-    for check in step.checks where shows(check) { lines += self.lines(check, indent: 4) }
-    for change in step.changes where showsPasses || change.outcome != .allowed {
-      lines += self.lines(change, indent: 4)
-    }
-    return lines
+    lines += self.lines(step.checks, indent: 4)
+    let changes = Self.bounded(
+      step.changes.filter { showsPasses || $0.outcome != .allowed }, isAgainst: { !$0.outcome.permits })
+    for change in changes.shown { lines += self.lines(change, indent: 4) }
+    return lines + Self.more(changes.more, "changes", indent: 4)
+  }
+
+  /// The checks of a list that are shown, a line or more each.
+  private func lines(_ checks: [Check], indent: Int) -> [String] {
+    let checks = Self.bounded(checks.filter(shows), isAgainst: { !$0.status.allows })
+    return checks.shown.flatMap { lines($0, indent: indent) } + Self.more(checks.more, "checks", indent: indent)
+  }
+
+  /// As many as are shown, in their order; where there are more, those that stand in the way come first, so that nobody
+  /// can hide a reason behind what does no harm.
+  private static func bounded<Item>(_ items: [Item], isAgainst: (Item) -> Bool) -> (shown: [Item], more: Int) {
+    guard items.count > listLimit else { return (items, 0) }
+    let sorted = items.filter(isAgainst) + items.filter { !isAgainst($0) }
+    return (Array(sorted.prefix(listLimit)), items.count - listLimit)
+  }
+
+  private static func more(_ count: Int, _ what: String, indent: Int) -> [String] {
+    count == 0 ? [] : ["\(String(repeating: " ", count: indent))… and \(count) \(what) more"]
   }
 
   /// One change with its gates: the checklist that `promote`, `approve` and `status` show.
   package func lines(_ change: ChangeVerdict, indent: Int) -> [String] {
     let pad = String(repeating: " ", count: indent)
     var lines = ["\(pad)\(emphasis.apply(.strong, clean(change.title)))"]
-    for check in change.checks where shows(check) { lines += self.lines(check, indent: indent + 2) }
+    lines += self.lines(change.checks, indent: indent + 2)
     for gate in change.gates {
       let state =
         switch Outcome(of: gate.checks) {
@@ -74,7 +96,7 @@ package struct VerdictText {
       if showsPasses || Outcome(of: gate.checks) != .allowed {
         lines.append(
           "\(pad)  gate \(clean(gate.name)): \(gate.checks.isEmpty ? emphasis.apply(.good, "asks nothing") : state)")
-        for check in gate.checks where shows(check) { lines += self.lines(check, indent: indent + 4) }
+        lines += self.lines(gate.checks, indent: indent + 4)
       }
     }
     return lines
@@ -85,7 +107,10 @@ package struct VerdictText {
   private func lines(_ check: Check, indent: Int) -> [String] {
     let pad = String(repeating: " ", count: indent)
     var first = "\(pad)\(mark(check.status)) \(clean(check.name))"
-    let found = check.found.split(separator: "\n", omittingEmptySubsequences: true).map { clean(String($0)) }
+    var found = check.found.split(separator: "\n", omittingEmptySubsequences: true).prefix(Self.foundLimit + 1).map {
+      clean(String($0))
+    }
+    if found.count > Self.foundLimit { found[Self.foundLimit] = "…" }
     if check.status.allows {
       if check.status == .ignored, let code = check.code { first += " [\(code.rawValue)]" }
       if let value = found.first { first += ": \(value)" }

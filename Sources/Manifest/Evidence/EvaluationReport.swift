@@ -23,14 +23,27 @@ package struct EvaluationReport: Hashable, Sendable {
   }
 }
 
+/// Bounds on what one file of an evaluation, or a model card, may hold.
+package enum EvaluationBounds {
+  /// The most metrics: more than the largest cards of benchmarks give, few enough that each can be compared with every
+  /// other piece of evidence.
+  package static let maximumMetrics = 10_000
+  /// The most bytes of a name out of which those of metrics are put together.
+  package static let maximumNameBytes = 500
+
+  static let tooMany = Problem(
+    "it has more than \(maximumMetrics) metrics; attach them in several files, or only those that are judged")
+}
+
 /// Collects metrics whose names must differ.
 struct MetricTable {
   private(set) var values: [String: MetricValue] = [:]
 
   /// Adds a metric that must be a finite number.
   ///
-  /// - Throws: when the name is taken.
+  /// - Throws: when the name is taken, and when there are too many.
   mutating func add(_ name: String, _ value: Node) throws(Problems) {
+    guard values.count < EvaluationBounds.maximumMetrics else { throw Problems(EvaluationBounds.tooMany) }
     guard values.updateValue(Self.value(value, name), forKey: name) == nil else {
       throw Problems(Problem("two metrics are called \"\(printable(name, limit: 100))\""))
     }

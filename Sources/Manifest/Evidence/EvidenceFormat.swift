@@ -62,7 +62,7 @@ package enum EvidenceFormat: String, Sendable, CaseIterable {
 
   /// Whether a payload looks like a signature over an artifact, right or wrong.
   package static func isModelSigning(_ payload: [UInt8]) -> Bool {
-    guard let node = try? JSON.read(payload, limits: .payload) else { return false }
+    guard let node = try? JSON.read(payload, limits: .signature) else { return false }
     return SigningBundle.isLikely(node)
   }
 

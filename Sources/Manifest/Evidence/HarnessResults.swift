@@ -38,8 +38,8 @@ enum HarnessResults {
   /// Why the run was not whole: `limit` was set, a task has fewer effective samples than original ones, or the file does
   /// not say.
   private static func reasonsForPartial(_ root: Node, _ tasks: [Pair]) throws(Problems) -> String? {
-    var reasons: [String] = []
-    if let limit = root["config"]?["limit"], limit.value != .null { reasons.append("limit is \(number(limit))") }
+    var reasons = Reasons()
+    if let limit = root["config"]?["limit"], limit.value != .null { reasons.add("limit is \(number(limit))") }
     var counted: Set<String> = []
     for pair in root["n-samples"]?.pairs ?? [] {
       guard case .integer(let original)? = pair.value["original"]?.value,
@@ -50,20 +50,32 @@ enum HarnessResults {
       }
       counted.insert(pair.key)
       if effective < original || effective == 0 {
-        reasons.append("\(shown(pair.key)): \(effective) of \(original) samples")
+        reasons.add("\(shown(pair.key)): \(effective) of \(original) samples")
       }
     }
-    for task in tasks where !counted.contains(task.key) && !isGroup(task.key, root) {
-      reasons.append("it does not say how many samples of \(shown(task.key)) were used")
+    // Groups are counted by their tasks.
+    let subtasks = root["group_subtasks"]?.pairs ?? []
+    counted.formUnion(subtasks.filter { $0.value.elements?.isEmpty == false }.map(\.key))
+    for task in tasks where !counted.contains(task.key) {
+      reasons.add("it does not say how many samples of \(shown(task.key)) were used")
     }
-    guard !reasons.isEmpty else { return nil }
-    let named = reasons.prefix(5).joined(separator: "; ")
-    return reasons.count > 5 ? "\(named); and \(reasons.count - 5) more" : named
+    return reasons.text
   }
 
-  /// Groups are counted by their tasks.
-  private static func isGroup(_ name: String, _ root: Node) -> Bool {
-    root["group_subtasks"]?[name]?.elements?.isEmpty == false
+  /// Reasons, of which the first five are told.
+  private struct Reasons {
+    private var first: [String] = []
+    private var more = 0
+
+    mutating func add(_ reason: @autoclosure () -> String) {
+      if first.count < 5 { first.append(reason()) } else { more += 1 }
+    }
+
+    /// A sentence; nil when there is no reason.
+    var text: String? {
+      let named = first.joined(separator: "; ")
+      return first.isEmpty ? nil : more > 0 ? "\(named); and \(more) more" : named
+    }
   }
 
   private static func number(_ node: Node) -> String {

@@ -9,6 +9,7 @@ enum HubResults {
     guard let entries = try YAML.read(payload, limits: .foreignYAML).elements else {
       throw Problems(Problem("expected a list of results, each with \"dataset\" and \"value\""))
     }
+    guard entries.count <= EvaluationBounds.maximumMetrics else { throw Problems(EvaluationBounds.tooMany) }
     let report = Report()
     var metrics = AmbiguousMetricTable()
     for (index, entry) in entries.enumerated() {

@@ -15,6 +15,9 @@ struct MarkdownOutline {
   /// First what comes before any heading, under none.
   private var headings = [Heading(title: "", level: 0, line: 0)]
 
+  /// Judging a section costs as much as reading a hundred bytes; no card has so many.
+  static let maximumHeadings = 10_000
+
   /// Whether there is no heading.
   var isEmpty: Bool { headings.count == 1 }
 
@@ -23,6 +26,9 @@ struct MarkdownOutline {
     /// The paragraph that the next line would underline, as long as there is one.
     var paragraph = 0
     while let line = try lines.next() {
+      guard headings.count <= Self.maximumHeadings else {
+        throw Problems(Problem("it has more than \(Self.maximumHeadings) headings"))
+      }
       guard line.isStructural else {
         paragraph = 0
         add(line.text)

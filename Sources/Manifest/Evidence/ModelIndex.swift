@@ -54,6 +54,7 @@ package struct ModelIndex: Hashable, Sendable {
   init(_ node: Node, in yaml: [UInt8]) throws(Problems) {
     let report = Report()
     var results: [Result] = []
+    var isTooLong = false
     let root = Fields(.mapping([("model-index", node)]), in: report)
     root.each("model-index") { model in
       _ = model.required("name", .text(in: yaml))
@@ -70,6 +71,10 @@ package struct ModelIndex: Hashable, Sendable {
             return
           }
           guard let id, let type, let name else { return }
+          guard results.count < EvaluationBounds.maximumMetrics else {
+            isTooLong = true
+            return
+          }
           results.append(
             Result(
               metric: id, dataset: type, config: config, datasetName: name, value: ShownNumber(value, in: yaml),
@@ -77,6 +82,7 @@ package struct ModelIndex: Hashable, Sendable {
         }
       }
     }
+    if isTooLong { report.add(EvaluationBounds.tooMany) }
     self.results = try report.finish(results)
   }
 }

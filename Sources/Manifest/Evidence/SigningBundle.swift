@@ -18,7 +18,7 @@ package struct SigningBundle: Hashable, Sendable {
 
   /// Reads a bundle; throws everything that is wrong with it.
   package static func read(_ bytes: [UInt8]) throws(Problems) -> SigningBundle {
-    try Report.read(JSON.read(bytes, limits: .payload)) { fields in
+    try Report.read(JSON.read(bytes, limits: .signature)) { fields in
       _ = fields.required("mediaType", .exactly(mediaType))
       let hint = fields.object("verificationMaterial", .required) { material -> Digest?? in
         // Made by other methods of signing; what they vouch for is not judged here.
@@ -81,7 +81,7 @@ package struct SignedModel: Hashable, Sendable {
   /// its specification asks.
   package static func read(_ bytes: [UInt8]) throws(Problems) -> SignedModel {
     let report = Report()
-    let fields = Fields(try JSON.read(bytes, limits: .payload), in: report)
+    let fields = Fields(try JSON.read(bytes, limits: .signature), in: report)
     _ = fields.required("_type", .exactly(statementType))
     _ = fields.required("predicateType", .exactly(predicateType))
     var subject: (name: String, digest: Digest)?

@@ -11,9 +11,13 @@ enum CountedAudit {
 
   static func read(_ node: Node) throws(Problems) -> BiasAudit {
     let audit = try Report.read(node, read)
-    let found = audit.attributes.flatMap { contradictions(of: $0, in: audit) }
-    if let problems = Problems(found) { throw problems }
-    return audit
+    let report = Report()
+    let single = audit.attributes.filter { $0.name.parts.count == 1 }.map { attribute in
+      (attribute.name.text, Dictionary(attribute.groups.map { ($0.name, $0) }) { first, _ in first })
+    }
+    let groups = Dictionary(single) { first, _ in first }
+    for attribute in audit.attributes { contradictions(of: attribute, groups, report) }
+    return try report.finish(audit)
   }
 
   private static func read(_ fields: Fields) -> BiasAudit? {
@@ -97,36 +101,42 @@ enum CountedAudit {
   }
 
   /// The parts of an intersection cannot hold more people than the group that they are parts of. They may hold fewer:
-  /// somebody's age may not be known.
-  private static func contradictions(of whole: AuditedAttribute, in audit: BiasAudit) -> [Problem] {
-    guard whole.name.parts.count > 1 else { return [] }
-    var found: [Problem] = []
+  /// somebody's age may not be known. The cost is linear in the number of groups.
+  ///
+  /// - Parameter groups: those of each attribute that is no intersection, by their names.
+  private static func contradictions(
+    of whole: AuditedAttribute, _ groups: [String: [String: AuditedGroup]], _ report: Report
+  ) {
+    guard whole.name.parts.count > 1 else { return }
+    let values = whole.groups.map { AttributeName.split($0.name) }
     for (index, part) in whole.name.parts.enumerated() {
-      guard let name = try? AttributeName(part), let single = audit[name] else { continue }
-      var sums: [String: [Int]] = [:]
-      for group in whole.groups {
-        let value = AttributeName.split(group.name)[index]
-        sums[value] = zip(sums[value] ?? [0, 0], people(group)).map { $0 + $1 }
+      guard let single = groups[part] else { continue }
+      var sums: [String: (people: Int, selected: Int)] = [:]
+      for (group, values) in zip(whole.groups, values) {
+        let (people, selected) = people(group)
+        let sum = sums[values[index]] ?? (0, 0)
+        sums[values[index]] = (sum.people + people, sum.selected + selected)
       }
       for (value, sum) in sums.sorted(by: { $0.key < $1.key }) {
-        guard let group = single.groups.first(where: { $0.name == value }) else {
-          found.append(
-            Problem("\(quoted(whole.name.text)) has groups of \(quoted(value)), which \(quoted(part)) does not list"))
+        let attribute = quoted(whole.name.text)
+        guard let group = single[value] else {
+          report.add(
+            Problem("\(attribute) has groups of \(quoted(value)), which \(quoted(part)) does not list"))
           continue
         }
-        for (what, pair) in zip(["people", "selected people"], zip(sum, people(group))) where pair.0 > pair.1 {
-          found.append(
-            Problem(
-              "\(quoted(whole.name.text)) has \(pair.0) \(what) of \(quoted(value)), but \(quoted(part)) has \(pair.1)")
-          )
+        let (people, selected) = people(group)
+        for (what, found, most) in [
+          ("people", sum.people, people), ("selected people", sum.selected, selected),
+        ] where found > most {
+          report.add(
+            Problem("\(attribute) has \(found) \(what) of \(quoted(value)), but \(quoted(part)) has \(most)"))
         }
       }
     }
-    return found
   }
 
-  private static func people(_ group: AuditedGroup) -> [Int] {
-    guard case .counted(let size, let selected, _) = group.figures else { return [0, 0] }
-    return [size, selected]
+  private static func people(_ group: AuditedGroup) -> (people: Int, selected: Int) {
+    guard case .counted(let size, let selected, _) = group.figures else { return (0, 0) }
+    return (size, selected)
   }
 }

@@ -25,6 +25,7 @@ enum ReportedAudit {
     let report = Report()
     let fields = Fields(node, in: report)
     var names = Set<AttributeName>()
+    let disparities = Dictionary((node["disparities"]?.pairs ?? []).map { ($0.key, $0.value) }) { first, _ in first }
     let attributes = fields.entries("metric_frames", count: 1...AuditBounds.maximumAttributes) { key, frame, path in
       let name: AttributeName
       do throws(InvalidName) { name = try AttributeName(key) } catch {
@@ -41,10 +42,9 @@ enum ReportedAudit {
       guard let audited = groups(of: name, table, at: DocumentPath.key("by_group", in: path), in: report) else {
         return nil
       }
-      compare(audited, with: frame, at: path, in: report)
-      if let summary = node["disparities"]?[key] {
-        compare(audited, with: summary, at: DocumentPath.key(key, in: "disparities"), in: report)
-      }
+      var places = [(frame, path)]
+      if let summary = disparities[key] { places.append((summary, DocumentPath.key(key, in: "disparities"))) }
+      compare(audited, with: places, in: report)
       return audited
     }
     return try report.finish(BiasAudit(dataset: nil, auditedAt: nil, attributes: attributes.map(\.value)))
@@ -102,19 +102,26 @@ enum ReportedAudit {
     (["difference_between_groups", "true_positive_rate"], .equalOpportunityDifference),
   ]
 
-  private static func compare(_ audited: AuditedAttribute, with summary: Node, at path: String, in report: Report) {
-    for (keys, measure) in summaries {
-      guard let node = keys.reduce(summary as Node?, { $0?[$1] }) else { continue }
-      guard let disparity = try? measure.disparity(of: audited.groups) else { continue }
-      let place = keys.reduce(path) { DocumentPath.key($1, in: $0) }
-      guard let claimed = ExactDecimal(node) else {
-        report.add(Mismatch(expected: "a finite number"), for: node, path: place)
-        continue
+  /// Compares what places of the document say of an attribute with its groups; each measure is worked out once.
+  private static func compare(
+    _ audited: AuditedAttribute, with places: [(summary: Node, path: String)], in report: Report
+  ) {
+    for measure in FairnessMeasure.allCases {
+      let claims = places.flatMap { summary, path in
+        summaries.filter { $0.measure == measure }.compactMap { keys, _ in
+          keys.reduce(summary as Node?) { $0?[$1] }.map { ($0, keys.reduce(path) { DocumentPath.key($1, in: $0) }) }
+        }
       }
-      let apart = ExactFraction(claimed) - disparity.value
-      if apart > tolerance || disparity.value - ExactFraction(claimed) > tolerance {
-        report.add(
-          "\"\(place)\" is \(claimed), but the groups give \(disparity.value)", at: node, path: place)
+      guard !claims.isEmpty, let disparity = try? measure.disparity(of: audited.groups) else { continue }
+      for (node, place) in claims {
+        guard let claimed = ExactDecimal(node) else {
+          report.add(Mismatch(expected: "a finite number"), for: node, path: place)
+          continue
+        }
+        let apart = ExactFraction(claimed) - disparity.value
+        if apart > tolerance || disparity.value - ExactFraction(claimed) > tolerance {
+          report.add("\"\(place)\" is \(claimed), but the groups give \(disparity.value)", at: node, path: place)
+        }
       }
     }
   }
