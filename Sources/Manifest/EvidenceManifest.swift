@@ -46,6 +46,31 @@ package struct EvidenceManifest: WritableManifest {
     }
   }
 
+  /// What evidence says, apart from when, by whom and under which id: two pieces with equal content are copies, which
+  /// differ in who signed them.
+  package struct Content: Hashable, Sendable {
+    package let type: EvidenceType
+    package let format: String
+    package let payload: Digest
+    package let artifact: Digest
+    package let dataset: DatasetReference?
+    package let attribute: AttributeName?
+
+    package init(
+      type: EvidenceType, format: String, payload: Digest, artifact: Digest, dataset: DatasetReference?,
+      attribute: AttributeName?
+    ) {
+      self.type = type
+      self.format = format
+      self.payload = payload
+      self.artifact = artifact
+      self.dataset = dataset
+      self.attribute = attribute
+    }
+  }
+
+  /// The id of the registry that it is for: a signature over it counts in no other.
+  package let registry: String
   package let model: ModelName
   package let version: Version
   package let type: EvidenceType
@@ -61,9 +86,11 @@ package struct EvidenceManifest: WritableManifest {
   package let producedBy: String
 
   package init(
-    model: ModelName, version: Version, type: EvidenceType, format: String, payload: Payload, artifact: Digest,
+    registry: String, model: ModelName, version: Version, type: EvidenceType, format: String, payload: Payload,
+    artifact: Digest,
     dataset: DatasetReference?, attribute: AttributeName? = nil, producedAt: Instant, producedBy: String
   ) {
+    self.registry = registry
     self.model = model
     self.version = version
     self.type = type
@@ -76,8 +103,14 @@ package struct EvidenceManifest: WritableManifest {
     self.producedBy = producedBy
   }
 
+  package var content: Content {
+    Content(
+      type: type, format: format, payload: payload.digest, artifact: artifact, dataset: dataset, attribute: attribute)
+  }
+
   package var body: [(String, Node?)] {
     [
+      ("registry", .string(registry)),
       ("model", .string(model.text)),
       ("version", .version(version)),
       ("type", .string(type.rawValue)),
@@ -98,6 +131,7 @@ package struct EvidenceManifest: WritableManifest {
   }
 
   package init?(_ fields: Fields) {
+    let registry = fields.required("registry", .uuid)
     let model = fields.required("model", .name(ModelName.init(_:)))
     let version = fields.required("version", .version)
     let type: EvidenceType? = fields.required("type", .choice)
@@ -108,10 +142,12 @@ package struct EvidenceManifest: WritableManifest {
     let attribute = fields.optional("attribute", .name(AttributeName.init(_:)))
     let producedAt = fields.required("producedAt", .name(Instant.init(_:)))
     let producedBy = fields.required("producedBy", .nonEmptyString(maxBytes: 200))
-    guard let model, let version, let type, let format, let payload, let artifact, let producedAt, let producedBy
+    guard let registry, let model, let version, let type, let format, let payload, let artifact, let producedAt,
+      let producedBy
     else { return nil }
     self.init(
-      model: model, version: version, type: type, format: format, payload: payload, artifact: artifact,
+      registry: registry, model: model, version: version, type: type, format: format, payload: payload,
+      artifact: artifact,
       dataset: dataset, attribute: attribute, producedAt: producedAt, producedBy: producedBy)
   }
 }

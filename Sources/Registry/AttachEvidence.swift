@@ -132,13 +132,18 @@ extension OpenRegistry {
     let dataset = request.dataset.map { given in
       given.digest == nil ? version.data.first { $0.name == given.name && $0.digest != nil } ?? given : given
     }
-    let manifest = EvidenceManifest(
-      model: request.model, version: request.version, type: request.type, format: format.rawValue,
-      payload: .init(file: name, digest: digest, size: payload.count), artifact: artifact, dataset: dataset,
-      attribute: request.attribute, producedAt: context.today, producedBy: "\(identity.name) <\(identity.email)>")
+    let content = EvidenceManifest.Content(
+      type: request.type, format: format.rawValue, payload: digest, artifact: artifact, dataset: dataset,
+      attribute: request.attribute)
+    let copies = try EvidenceCopies(of: content, in: model, version: request.version)
     let signer = try? signer()
     let member = signer.flatMap { try? caller($0, in: state) }
-    let id = try evidenceID(Self.prefix(request.type), for: manifest, of: model, by: member)
+    let id = try copies.newID(Self.prefix(request.type), by: member)
+    let manifest = EvidenceManifest(
+      registry: try state.registry().id, model: request.model, version: request.version, type: request.type,
+      format: format.rawValue, payload: .init(file: name, digest: digest, size: payload.count), artifact: artifact,
+      dataset: dataset, attribute: request.attribute, producedAt: copies.producedAt(today: context.today),
+      producedBy: "\(identity.name) <\(identity.email)>")
     let bytes = manifest.write()
     var draft = Draft()
     draft.write(model.path(.evidence(request.version, id, file: "evidence.yaml")), bytes)

@@ -189,8 +189,26 @@ import Testing
       "ssh-keygen -q -Y verify -n evidence@git-model -I dev-1 -f policy/allowed_signers -s \(folder)/evidence.sig < \(folder)/evidence.yaml",
     ])
     try team.dev.expectNoChange(
-      1, "evidence", "add", "credit-approval", "1", "--type", "evaluation", sample(file),
-      saying: "attached to credit-approval@v1 already")
+      1, "evidence", "add", "credit-approval", "1", "--type", "evaluation", sample(file), "--dataset", "credit-train",
+      saying: "attached to credit-approval@v1 already with your signature, as \(id)")
+    #expect(try known.contains("registry: \(team.dev.read("registry.yaml").field("id"))\n"))
+    // About another dataset it is something else.
+    let other = try team.dev.model("evidence", "add", "credit-approval", "1", "--type", "evaluation", sample(file))
+    #expect(other == "\(id)-2")
+  }
+
+  @Test func `that somebody signed keeps its date when another member adds a signature`() throws {
+    let team = try Team()
+    func add(_ person: Person, at date: String) throws -> String {
+      try person.write("report.txt", "241 passed\n")
+      let id = try person.model(
+        "evidence", "add", "credit-approval", "1", "--type", "testReport", "report.txt", "--push",
+        extra: ["GIT_COMMITTER_DATE": date])
+      return try person.read("\(Team.model)/versions/1/evidence/\(id)/evidence.yaml").field("producedAt")
+    }
+    #expect(try add(team.dev, at: "2026-01-02T03:04:05Z") == "2026-01-02T03:04:05Z")
+    try team.risk.prepareClone()
+    #expect(try add(team.risk, at: "2026-02-02T03:04:05Z") == "2026-01-02T03:04:05Z")
   }
 
   @Test func `whose format is not known is refused by name, and attaches as other`() throws {
@@ -222,5 +240,13 @@ import Testing
     try team.owner.git("merge", "-q", "--no-ff", "--no-edit", "origin/evidence/credit-approval/1-\(id)")
     try team.owner.git("push", "-q", "origin", "main")
     #expect(try team.owner.model("show", "credit-approval@v1").contains(id))
+  }
+}
+
+extension String {
+  /// What stands behind a key of a manifest.
+  fileprivate func field(_ key: String) throws -> String {
+    let line = split(separator: "\n").first { $0.hasPrefix("\(key): ") }
+    return String(try #require(line).dropFirst(key.count + 2))
   }
 }

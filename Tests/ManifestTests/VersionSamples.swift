@@ -87,6 +87,7 @@ extension Samples {
     text: """
       apiVersion: git-model/v1
       kind: Evidence
+      registry: 6f1c2d3e-4a5b-4c6d-8e7f-901234567890
       model: credit-approval
       version: 3
       type: evaluation
@@ -104,6 +105,8 @@ extension Samples {
 
       """,
     edits: [
+      .bad("registry: 6f1c2d3e-4a5b-4c6d-8e7f-901234567890\n", "", "\"registry\" is missing"),
+      .bad("6f1c2d3e-4a5b-4c6d-8e7f-901234567890", "credit", "a UUID"),
       .good("producedAt:", "attribute: sex*age_band\nproducedAt:"),
       .bad("producedAt:", "attribute: sex*\nproducedAt:", "not an attribute"),
       .bad("producedAt:", "attribute: [sex]\nproducedAt:", "a string"),

@@ -145,14 +145,14 @@ extension World {
     _ id: String = "eval-1", to number: Int, payload: String = World.metrics, type: EvidenceType = .evaluation,
     format: String = "mlflow-metrics", dataset: String? = "credit-holdout", datasetDigest: String? = World.holdout,
     artifact digest: Digest? = nil, producedAt: Instant? = nil, file: String = "metrics.json",
-    attribute: String? = nil
+    attribute: String? = nil, registry: String = World.registryID
   ) throws {
     let version = try version(number)
     let id = try EvidenceID(id)
     let bytes = Array(payload.utf8)
     let reference = try dataset.map { DatasetReference(name: $0, digest: try datasetDigest.map { try Digest($0) }) }
     let manifest = EvidenceManifest(
-      model: model, version: version, type: type, format: format,
+      registry: registry, model: model, version: version, type: type, format: format,
       payload: .init(file: file, digest: SHA256.digest(of: bytes), size: bytes.count),
       artifact: digest ?? artifact(number), dataset: reference, attribute: try attribute.map { try AttributeName($0) },
       producedAt: producedAt ?? now, producedBy: "ci-train")

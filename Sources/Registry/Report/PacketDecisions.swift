@@ -136,6 +136,7 @@ struct PacketDecisions {
       }
       let members = try (position > 0 ? registry.state(at: timeline.steps[position - 1]) : state).members()
       let signature = try state.file("\(folder)/evidence.sig", limit: ObjectLimits.signature)
+      let isForeign = try manifest.registry != state.registry().id
       // A payload that is too long, or lost, is left out; its digest stands in the manifest.
       let payload = try? state.file("\(folder)/\(manifest.payload.file)", limit: Self.payloadLimit)
       return PacketEvidence(
@@ -143,7 +144,8 @@ struct PacketDecisions {
         step: PacketStep(number: position + 1, step: timeline.steps[position]),
         signer: signature.map {
           SignatureInspector(atStep: members, today: today).inspect(
-            $0, over: bytes, .evidence, in: .evidence, at: "\(folder)/evidence.sig", claimed: nil, record: nil)
+            $0, over: bytes, .evidence, in: .evidence, at: "\(folder)/evidence.sig", claimed: nil, record: nil,
+            objection: isForeign ? "it is signed for the registry \(manifest.registry)" : nil)
         },
         payload: payload.flatMap { String(validating: $0, as: UTF8.self) })
     }

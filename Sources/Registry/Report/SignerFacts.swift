@@ -46,12 +46,13 @@ struct SignatureInspector {
   ///   - armored: the signature.
   ///   - message: the bytes that it is meant to sign.
   ///   - record: whose approvers filled which places; nil where there are none.
+  ///   - objection: why it counts for nothing although it verifies; nil when nothing is known against it.
   func inspect(
     _ armored: [UInt8], over message: [UInt8], _ part: SignerFacts.Part, in namespace: SignatureNamespace,
-    at path: String?, claimed: MemberID?, record: RecordFacts?
+    at path: String?, claimed: MemberID?, record: RecordFacts?, objection: String? = nil
   ) -> SignerFacts {
     var key: SSHPublicKey?
-    var failure: String?
+    var failure = objection
     do throws(SignatureError) {
       let signature = try SSHSignature(armored: armored)
       key = signature.publicKey

@@ -76,7 +76,8 @@ struct BenchModel {
         ("roc_auc", .float(area(version))), ("precision_recall_auc", .float(0.61)),
       ]), style: .indented)
     let manifest = EvidenceManifest(
-      model: name, version: version, type: .evaluation, format: EvidenceFormat.mlflowMetrics.rawValue,
+      registry: Rules.registryID, model: name, version: version, type: .evaluation,
+      format: EvidenceFormat.mlflowMetrics.rawValue,
       payload: EvidenceManifest.Payload(file: "metrics.json", digest: SHA256.digest(of: payload), size: payload.count),
       artifact: artifactDigest(version),
       dataset: DatasetReference(name: "holdout", digest: SHA256.digest(of: Array("holdout".utf8))),
