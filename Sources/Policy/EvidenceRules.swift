@@ -20,9 +20,9 @@ package struct EvidenceRule: Hashable, Sendable {
   package let type: EvidenceType
   /// The dataset that the evidence must be about; nil for any.
   package let dataset: String?
-  /// The groups of which a member must have signed every piece; nil where nobody has to.
+  /// The groups of which a member must have signed it; nil where nobody has to.
   package let signedBy: [GroupName]?
-  /// How old the newest piece may be.
+  /// How old it may be.
   package let maxAgeDays: Int?
 
   init?(_ fields: Fields) {

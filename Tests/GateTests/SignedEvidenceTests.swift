@@ -89,6 +89,24 @@ struct SignedEvidenceTests {
     let verdict = row.codes.isEmpty ? world.allow() : world.refuse(row.codes)
     let texts = verdict.steps.flatMap(\.allChecks).map(\.found)
     #expect(row.says.isEmpty || texts.contains { $0.contains(row.says) }, "\(texts)")
+    // What is advised is what mends evidence, not a record.
+    let mends = verdict.reasons.compactMap(\.check.mend)
+    #expect(mends.allSatisfy { $0.contains("git model evidence add credit-approval 1 --type evaluation FILE") })
+  }
+
+  @Test func `that is no good is mended by attaching the file, where nobody has to sign`() throws {
+    for (key, namespace, code) in [
+      ("risk-1", SignatureNamespace.approval, Code.namespace), ("nobody-1", .evidence, .unknownSigner),
+      ("risk-1", .evidence, .signature),
+    ] {
+      let world = try World.registered(versions: 1)
+      try world.addEvidence("eval-2", to: 1, payload: "{\"roc_auc\": 0.8}")
+      try world.signEvidence("eval-2", of: 1, by: key, namespace: namespace, message: code == .signature ? [1] : nil)
+      #expect(
+        world.refuse([code]).reasons.map(\.check.mend) == [
+          "a member attaches it anew, which signs it: git model evidence add credit-approval 1 --type evaluation FILE"
+        ])
+    }
   }
 
   @Test func `is judged by the members before the step`() throws {

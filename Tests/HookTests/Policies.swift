@@ -93,4 +93,15 @@ enum Policies {
             evidence: [{type: testReport, signedBy: [risk]}]
       """,
     rollback: free, evidence: "{signedBy: [ml-engineers, risk]}")
+
+  /// Anybody may attach evidence; Staging asks for a card that risk signed.
+  static let signedCards = policy(
+    gates: """
+        - name: staging
+          applies: {stage: Staging}
+          requires:
+            modelCard: {sections: [Direct Use]}
+            evidence: [{type: modelCard, signedBy: [risk]}]
+      """,
+    rollback: free)
 }

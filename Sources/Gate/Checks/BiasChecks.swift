@@ -7,20 +7,18 @@ import Snapshots
 /// Judges `requires.biasAudit`.
 ///
 /// Every audit of an attribute may speak against a version: its groups must be within the bounds, however old it is and
-/// whoever made it. Only a sound one speaks for it: new enough, by somebody who does not propose, with groups large
-/// enough, and worked out from counts where the policy asks that. One sound audit of each attribute must be there.
+/// whoever made it. Only a sound one speaks for it: fit for what the gate demands of audits as evidence, new
+/// enough, by somebody who does not propose, with groups large enough, and worked out from counts where the policy asks
+/// that. One sound audit of each attribute must be there.
 struct BiasChecks {
   let evidence: EvidencePieces
-  let rule: BiasAuditRule
-  /// What the gate demands of bias audits as evidence.
-  let demands: [EvidenceRule]
   let fitness: EvidenceFitness
+  let rule: BiasAuditRule
   let proposers: Set<MemberID>
 
-  private var statement: PromotionStatement { evidence.statement }
   private var command: String {
     let dataset = rule.dataset.map { " --dataset \($0)=sha256:…" } ?? ""
-    return "git model evidence add \(statement.model) \(statement.version) --type biasAudit FILE\(dataset)"
+    return "git model evidence add \(evidence.model.name) \(evidence.version) --type biasAudit FILE\(dataset)"
   }
 
   /// An audit that could be read.
@@ -66,7 +64,7 @@ struct BiasChecks {
       let covered = readings.flatMap { $0.audit.attributes.map(\.name.text) }
       let found =
         covered.isEmpty
-        ? "v\(statement.version) has no bias audit\(rule.dataset.map { " on \($0)" } ?? "") with figures"
+        ? "v\(evidence.version) has no bias audit\(rule.dataset.map { " on \($0)" } ?? "") with figures"
         : "its bias audits cover \(Set(covered).sorted().joined(separator: ", "))"
       return [
         .missing("bias audit of \(attribute)", .evidence, found, expected: "an audit of \(attribute)", mend: command)
@@ -79,7 +77,7 @@ struct BiasChecks {
       let finding = AttributeFinding(audited, rule: rule, label: "\(attribute) (\(reading.piece.id))")
       checks += finding.excluded + finding.bounds
       shortcomings.append(
-        finding.shortcomings + ageShortcomings(reading, attribute) + authorShortcomings(reading, attribute))
+        finding.shortcomings + (try ageShortcomings(reading, attribute)) + (try authorShortcomings(reading, attribute)))
     }
     // What keeps an audit from counting stands in the way only when there is none that counts.
     let isCovered = shortcomings.contains { $0.isEmpty }
@@ -89,34 +87,47 @@ struct BiasChecks {
     return checks
   }
 
-  private func ageShortcomings(_ reading: Reading, _ attribute: AttributeName) -> [Check] {
+  private func ageShortcomings(_ reading: Reading, _ attribute: AttributeName) throws(StateError) -> [Check] {
     guard let days = rule.maxAgeDays else { return [] }
     let name = "age of the audit of \(attribute) (\(reading.piece.id))"
     guard let landed = fitness.landed else {
       return [.fail(name, .clock, "the commit has no readable date, so no age is known")]
     }
-    let made = min(reading.piece.producedAt, reading.audit.auditedAt ?? reading.piece.producedAt)
+    let attached = try attachedAt(reading.piece)
+    let made = min(attached, reading.audit.auditedAt ?? attached)
     if Age.isWithin(days, of: made, at: landed) { return [] }
     return [
       .fail(
         name, .bias, "it is from \(Age.text(made, at: landed))", expected: "at most \(days) days",
-        mend: "audit the version again: \(command)")
+        mend: "audit the version again (the same file stays as old as it is): \(command)")
     ]
   }
 
-  private func authorShortcomings(_ reading: Reading, _ attribute: AttributeName) -> [Check] {
+  /// When an audit was made, by the word of those whose signatures make it count.
+  private func attachedAt(_ piece: EvidencePieces.Piece) throws(StateError) -> Instant {
+    if rule.allowSelf || fitness.asksSigners(of: piece) { return try fitness.made(piece) }
+    return try evidence.made(piece, signedBy: isIndependent)
+  }
+
+  private func isIndependent(_ member: Member) -> Bool { !proposers.contains(member.id) }
+
+  private func authorShortcomings(_ reading: Reading, _ attribute: AttributeName) throws(StateError) -> [Check] {
     let name = "auditor of \(attribute) (\(reading.piece.id))"
-    for demand in demands {
-      if let dataset = demand.dataset, reading.piece.manifest.dataset?.name != dataset { continue }
-      guard let reason = fitness.reason(against: reading.piece, for: demand) else { continue }
-      return [.missing(name, reason.code, reason.sentence, expected: fitness.expected(demand), mend: command)]
+    if let reason = try fitness.reason(against: reading.piece, about: rule.dataset) {
+      return [
+        .missing(
+          name, reason.code, reason.sentence, expected: fitness.expected(reason.rule),
+          mend: fitness.mend(reason.rule, reason))
+      ]
     }
-    if rule.allowSelf || reading.piece.signers.contains(where: { !proposers.contains($0.id) }) { return [] }
+    let signers = try evidence.signed(reading.piece).map(\.signer)
+    if rule.allowSelf || signers.contains(where: isIndependent) { return [] }
     let mend =
       "a member who does not propose this attaches the audit, which signs it; the same file adds their signature: \(command)"
     let expected = "a signature by a member who does not propose this"
-    guard let own = reading.piece.signers.first else {
-      return [.missing(name, .unsigned, reading.piece.signatures, expected: expected, mend: mend)]
+    guard let own = signers.first else {
+      let found = try evidence.signatures(of: reading.piece)
+      return [.missing(name, .unsigned, found, expected: expected, mend: mend)]
     }
     return [
       .fail(name, .fourEyes, "\(own.id) signed the audit and proposes the promotion", expected: expected, mend: mend)

@@ -4,10 +4,11 @@ import Names
 import Policy
 
 /// Compares the results in a model card's metadata with the evaluation evidence, at the precision that the card shows.
+///
+/// All evidence may contradict a card; only what fits the gate's demands of evaluation evidence backs it.
 struct CardMetricChecks {
-  let statement: PromotionStatement
-  /// The model in the state after the step.
-  let model: ModelState
+  let evidence: EvidencePieces
+  let fitness: EvidenceFitness
   let card: ModelCard
   /// What the checks are called after.
   let name: String
@@ -17,6 +18,8 @@ struct CardMetricChecks {
     let id: EvidenceID
     let dataset: String?
     let metrics: [String: MetricValue]
+    /// Why it backs nothing; nil when it may.
+    let unfit: EvidenceFitness.Reason?
   }
 
   /// All of that evidence, and which of it has a number under a name: looked up, so that many results and many pieces
@@ -59,7 +62,7 @@ struct CardMetricChecks {
     let sources = Sources(try sources())
     var checks: [Check] = []
     for result in results {
-      try model.state.checkTime()
+      try evidence.model.state.checkTime()
       let label = "\(name): \(result.metric) on \(result.dataset)"
       checks.append(
         result.isSpecial
@@ -80,13 +83,24 @@ struct CardMetricChecks {
     let names = MetricNames.candidates(for: result)
     let datasets = [result.dataset, String(result.dataset.split(separator: "/").last ?? ""), result.datasetName]
     var first: String?
+    var unfit: EvidenceFitness.Reason?
     for (source, name, number) in sources.numbers(under: names) where source.dataset.map(datasets.contains) ?? true {
       guard shown.shows(number) else {
         return .fail(
           label, .modelCard, "the card says \(shown.text(beside: number))",
           expected: "\(number.text(beside: shown.number)) (\(name) of \(source.id))", mend: mend)
       }
+      if let reason = source.unfit {
+        unfit = unfit ?? reason
+        continue
+      }
       if first == nil { first = "\(number.text(beside: shown.number)) (\(name) of \(source.id))" }
+    }
+    if first == nil, let reason = unfit {
+      return .missing(
+        label, .modelCard,
+        "the card says \(shown.text(beside: shown.number)), and only evidence that does not fit has it:\n\(reason.sentence)",
+        expected: fitness.expected(reason.rule), mend: fitness.mend(reason.rule, reason))
     }
     guard let first else {
       return .missing(
@@ -100,16 +114,15 @@ struct CardMetricChecks {
   /// Evaluation evidence that can back a card: whole runs. What was taken from a card itself (`model-index`) backs none.
   private func sources() throws(StateError) -> [Source] {
     var sources: [Source] = []
-    for id in statement.evidence {
-      guard let evidence = try model.evidence(id, of: statement.version), evidence.type == .evaluation,
-        evidence.format != EvidenceFormat.modelIndex.rawValue
+    for piece in try evidence.pieces(of: .evaluation)
+    where piece.flaw == nil && piece.manifest.format != EvidenceFormat.modelIndex.rawValue {
+      let path = evidence.path(piece.id, piece.manifest.payload.file)
+      guard let report = try EvidenceReading.report(of: piece.manifest, at: path, in: evidence.model.state),
+        report.partial == nil
       else { continue }
-      let path = model.path(.evidence(statement.version, id, file: evidence.payload.file))
-      guard
-        try EvidenceReading.contradiction(of: evidence, at: path, version: statement.version, in: model) == nil,
-        let report = try EvidenceReading.report(of: evidence, at: path, in: model.state), report.partial == nil
-      else { continue }
-      sources.append(Source(id: id, dataset: evidence.dataset?.name, metrics: report.metrics))
+      sources.append(
+        Source(
+          id: piece.id, dataset: piece.dataset, metrics: report.metrics, unfit: try fitness.reason(against: piece)))
     }
     return sources
   }

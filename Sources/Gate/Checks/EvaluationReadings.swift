@@ -5,9 +5,7 @@ import Policy
 
 /// One value of a metric in one piece of evidence.
 struct MetricReading {
-  let evidence: EvidenceID
-  let dataset: DatasetReference?
-  let format: String
+  let piece: EvidencePieces.Piece
   let value: MetricValue
   /// Why the run was not whole, where the rule does not take such runs.
   let partial: String?
@@ -19,34 +17,28 @@ struct MetricReadings {
   private(set) var found: [MetricReading] = []
   /// Evidence that does not have it, though other evidence of the same dataset does, and whether that one has the same
   /// format.
-  private(set) var lacking: [(evidence: EvidenceID, dataset: DatasetReference?, format: String, isSameFormat: Bool)] =
-    []
+  private(set) var lacking: [(piece: EvidencePieces.Piece, isSameFormat: Bool)] = []
 
-  init(
-    of rule: EvaluationRule, for version: Version, in model: ModelState, ids: [EvidenceID]
-  ) throws(StateError) {
-    var others: [(EvidenceID, DatasetReference?, String)] = []
-    for id in ids {
-      guard let evidence = try model.evidence(id, of: version), evidence.type == .evaluation else { continue }
-      if let dataset = rule.dataset, evidence.dataset?.name != dataset { continue }
-      let path = model.path(.evidence(version, id, file: evidence.payload.file))
-      guard let report = try EvidenceReading.report(of: evidence, at: path, in: model.state) else { continue }
-      guard var value = report.metrics[rule.metric] else {
-        others.append((id, evidence.dataset, evidence.format))
+  init(of rule: EvaluationRule, in evidence: EvidencePieces) throws(StateError) {
+    var others: [EvidencePieces.Piece] = []
+    for piece in try evidence.pieces(of: .evaluation, dataset: rule.dataset) {
+      let path = evidence.path(piece.id, piece.manifest.payload.file)
+      guard let report = try EvidenceReading.report(of: piece.manifest, at: path, in: evidence.model.state) else {
         continue
       }
-      if let sentence = try EvidenceReading.contradiction(of: evidence, at: path, version: version, in: model) {
-        value = .invalid(sentence)
+      guard let value = report.metrics[rule.metric] else {
+        others.append(piece)
+        continue
       }
       found.append(
         MetricReading(
-          evidence: id, dataset: evidence.dataset, format: evidence.format, value: value,
+          piece: piece, value: piece.flaw.map { .invalid($0) } ?? value,
           partial: rule.allowPartial ? nil : report.partial))
     }
-    for (id, dataset, format) in others {
-      let peers = found.filter { Self.isSame($0.dataset, dataset) }
+    for piece in others {
+      let peers = found.map(\.piece.manifest).filter { Self.isSame($0.dataset, piece.manifest.dataset) }
       guard !peers.isEmpty else { continue }
-      lacking.append((id, dataset, format, peers.contains { $0.format == format }))
+      lacking.append((piece, peers.contains { $0.format == piece.manifest.format }))
     }
   }
 

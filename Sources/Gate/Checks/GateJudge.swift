@@ -77,9 +77,12 @@ struct GateJudge {
       input: input, proposal: statement.proposal, waivers: statement.waivers, approvals: approvals,
       owners: manifest.owners)
     var kinds = Set<WaivableCheck>()
+    let evidence = EvidencePieces(input: input, model: after, version: statement.version, relied: statement.evidence)
     for (gate, onlyApprovals) in asked {
       var checks: [Check] = []
-      for section in onlyApprovals ? [] : try sections(gate, owners: manifest.owners) {
+      let fitness = EvidenceFitness(
+        evidence: evidence, demands: gate.requires.evidence, owners: manifest.owners, landed: input.commit.committed)
+      for section in onlyApprovals ? [] : try sections(gate, fitness) {
         guard let kind = section.kind, !section.checks.isEmpty else {
           checks += section.checks
           continue
@@ -143,15 +146,16 @@ struct GateJudge {
   }
 
   /// What a gate asks besides approvals, by kind.
-  private func sections(_ gate: GateRule, owners: [GroupName]) throws(StateError) -> [Section] {
+  private func sections(_ gate: GateRule, _ fitness: EvidenceFitness) throws(StateError) -> [Section] {
     guard let version = try after.version(statement.version) else {
       throw .absent(path: after.path(.version(statement.version)))
     }
     let manifest = VersionChecks(version: version, requirements: gate.requires)
+    let evidence = fitness.evidence
+    let baselines = BaselineChecks(
+      input: input, statement: statement, before: before, after: after, book: book, fitness: fitness)
     let evaluation = EvaluationChecks(
-      statement: statement, before: before, after: after, book: book, rules: gate.requires.evaluation)
-    let pieces = EvidencePieces(input: input, statement: statement, model: after)
-    let fitness = EvidenceFitness(owners: owners, landed: input.commit.committed)
+      evidence: evidence, fitness: fitness, baselines: baselines, rules: gate.requires.evaluation)
     return [
       Section(.from, after.state) { () throws(StateError) in try comesFrom(gate) },
       Section(nil, after.state) { () throws(StateError) in try placeChecks(gate) },
@@ -160,22 +164,20 @@ struct GateJudge {
       Section(.evaluation, after.state) { () throws(StateError) in try evaluation.checks() },
       Section(.signature, after.state) { () throws(StateError) in
         guard let rule = gate.requires.signature else { return [] }
-        return try SignatureChecks(statement: statement, after: after, rule: rule).checks()
+        return try SignatureChecks(evidence: evidence, fitness: fitness, rule: rule).checks()
       },
       Section(.modelCard, after.state) { () throws(StateError) in
         guard let rule = gate.requires.modelCard else { return [] }
-        return try ModelCardChecks(statement: statement, model: after, rule: rule).checks()
+        return try ModelCardChecks(evidence: evidence, fitness: fitness, rule: rule).checks()
       },
       Section(.soak, after.state) { () throws(StateError) in try soak(gate.requires.soak) },
       Section(.biasAudit, after.state) { () throws(StateError) in
         guard let rule = gate.requires.biasAudit else { return [] }
-        let demands = gate.requires.evidence.filter { $0.type == .biasAudit }
-        return try BiasChecks(
-          evidence: pieces, rule: rule, demands: demands, fitness: fitness, proposers: approvals.proposers
-        ).checks()
+        return try BiasChecks(evidence: evidence, fitness: fitness, rule: rule, proposers: approvals.proposers)
+          .checks()
       },
       Section(.evidence, after.state) { () throws(StateError) in
-        try EvidenceChecks(evidence: pieces, requirements: gate.requires, fitness: fitness).checks()
+        try EvidenceChecks(evidence: evidence, fitness: fitness).checks()
       },
     ]
   }

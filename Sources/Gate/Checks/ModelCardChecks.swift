@@ -5,76 +5,81 @@ import Policy
 
 /// Checks of the model card of a version: sections filled in, metadata there, results true to the evidence.
 ///
-/// Evidence is only ever added, so a card is corrected by a newer one: the card with the latest `producedAt` counts (all
-/// of them, where several have it), older ones are listed.
+/// Evidence is only ever added, so a card is corrected by a newer one: of the cards that fit what the gate demands of
+/// cards as evidence, the one with the latest `producedAt` counts (all of them, where several have it). The others are
+/// listed.
 struct ModelCardChecks {
-  let statement: PromotionStatement
-  let model: ModelState
+  let evidence: EvidencePieces
+  let fitness: EvidenceFitness
   let rule: ModelCardRule
 
-  /// A card and where it came from.
-  private struct Attached {
-    let id: EvidenceID
-    let evidence: EvidenceManifest
-  }
+  private typealias Attached = EvidencePieces.Piece
 
   func checks() throws(StateError) -> [Check] {
-    var cards: [Attached] = []
-    for id in statement.evidence {
-      guard let evidence = try model.evidence(id, of: statement.version), evidence.type == .modelCard else { continue }
-      cards.append(Attached(id: id, evidence: evidence))
-    }
-    guard let latest = cards.map(\.evidence.producedAt).max() else {
+    let cards = try evidence.pieces(of: .modelCard)
+    guard !cards.isEmpty else {
       return [
         .missing(
-          "model card", .modelCard, "v\(statement.version) has no model card",
+          "model card", .modelCard, "v\(evidence.version) has no model card",
           expected: "evidence of the type modelCard",
-          mend: "git model evidence add \(statement.model) \(statement.version) --type modelCard CARD.md")
+          mend: "git model evidence add \(evidence.model.name) \(evidence.version) --type modelCard CARD.md")
       ]
     }
-    var checks: [Check] = []
+    var fit: [(card: Attached, made: Instant)] = []
+    var unfit: [(card: Attached, reason: EvidenceFitness.Reason)] = []
     for card in cards {
-      if card.evidence.producedAt == latest {
+      if let reason = try fitness.reason(against: card) {
+        unfit.append((card, reason))
+      } else {
+        fit.append((card, try fitness.made(card)))
+      }
+    }
+    let latest = fit.map(\.made).max()
+    var checks: [Check] = []
+    for (card, made) in fit {
+      if made == latest {
         checks += try judge(card)
       } else {
         checks.append(.ignored("model card (\(card.id))", .modelCard, "a newer card takes its place"))
       }
     }
-    return checks
+    if fit.isEmpty, let reason = unfit.first?.reason {
+      checks.append(
+        .missing(
+          "model card", reason.code, "no model card is evidence that fits:\n\(reason.sentence)",
+          expected: fitness.expected(reason.rule), mend: fitness.mend(reason.rule, reason)))
+    }
+    return checks + unfit.map { .ignored("model card (\($0.card.id))", $0.reason.code, $0.reason.sentence) }
   }
 
   private func judge(_ attached: Attached) throws(StateError) -> [Check] {
     let name = "model card (\(attached.id))"
-    let path = model.path(.evidence(statement.version, attached.id, file: attached.evidence.payload.file))
-    if let sentence = try EvidenceReading.contradiction(
-      of: attached.evidence, at: path, version: statement.version, in: model)
-    {
-      return [.fail(name, .modelCard, sentence, mend: again)]
-    }
+    let path = evidence.path(attached.id, attached.manifest.payload.file)
+    if let flaw = attached.flaw { return [.fail(name, .modelCard, flaw, mend: again)] }
     let card: ModelCard?
     do throws(StateError) {
-      card = try EvidenceReading.card(of: attached.evidence, at: path, in: model.state)
+      card = try EvidenceReading.card(of: attached.manifest, at: path, in: evidence.model.state)
     } catch {
       guard case .document(_, let problems) = error else { throw error }
-      let found = problems.all.map { "\(attached.evidence.payload.file): \($0)" }.joined(separator: "\n")
+      let found = problems.all.map { "\(attached.manifest.payload.file): \($0)" }.joined(separator: "\n")
       return [.fail(name, .modelCard, found, expected: "a Hugging Face model card", mend: again)]
     }
     guard let card else {
       return [
         .fail(
-          name, .modelCard, "its format is \(attached.evidence.format)",
+          name, .modelCard, "its format is \(attached.manifest.format)",
           expected: EvidenceFormat.modelCard.rawValue, mend: again)
       ]
     }
     var checks = rule.sections.map { section($0, of: card, called: name) } + metadata(of: card, called: name)
     if rule.metricsMatch == .evaluation {
-      checks += try CardMetricChecks(statement: statement, model: model, card: card, name: name).checks()
+      checks += try CardMetricChecks(evidence: evidence, fitness: fitness, card: card, name: name).checks()
     }
     return checks.isEmpty ? [.pass(name, "it can be read")] : checks
   }
 
   private var again: String {
-    "correct the card and attach it: git model evidence add \(statement.model) \(statement.version) --type modelCard CARD.md"
+    "correct the card and attach it: git model evidence add \(evidence.model.name) \(evidence.version) --type modelCard CARD.md"
   }
 
   private func section(_ title: String, of card: ModelCard, called cardName: String) -> Check {

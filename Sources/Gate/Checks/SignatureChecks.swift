@@ -7,11 +7,11 @@ import Snapshots
 
 /// Checks that a key of the policy signed the artifact: its digest, and every file by path and digest.
 ///
-/// One signature that counts suffices. Others do no harm, like approvals by unknown keys: whoever may attach evidence
-/// could otherwise spoil a version for good.
+/// One signature that counts, in evidence that fits what the gate demands of such evidence, suffices. Others do no harm,
+/// like approvals by unknown keys: whoever may attach evidence could otherwise spoil a version for good.
 struct SignatureChecks {
-  let statement: PromotionStatement
-  let after: ModelState
+  let evidence: EvidencePieces
+  let fitness: EvidenceFitness
   let rule: SignatureRule
 
   private static let name = "signature of the artifact"
@@ -19,22 +19,26 @@ struct SignatureChecks {
   func checks() throws(StateError) -> [Check] {
     var rejected: [Check] = []
     let names = rule.keys.map(\.name).joined(separator: " or ")
-    for id in statement.evidence {
-      guard let evidence = try after.evidence(id, of: statement.version), evidence.type == .signature else { continue }
-      switch try judge(id, evidence) {
+    for piece in try evidence.pieces(of: .signature) {
+      if let reason = try fitness.reason(against: piece) {
+        rejected.append(.ignored("signature \(piece.id)", reason.code, reason.sentence))
+        continue
+      }
+      switch try judge(piece) {
       case .signed(let key, let files):
         return [
           .pass(
-            Self.name, "by \(key.name) (\(key.key)), \(files) \(files == 1 ? "file" : "files"), \(id)", expected: names)
+            Self.name, "by \(key.name) (\(key.key)), \(files) \(files == 1 ? "file" : "files"), \(piece.id)",
+            expected: names)
         ]
-      case .doesNotCount(let reason): rejected.append(.ignored("signature \(id)", .unsigned, reason))
+      case .doesNotCount(let reason): rejected.append(.ignored("signature \(piece.id)", .unsigned, reason))
       }
     }
-    let command = "git model evidence add \(statement.model) \(statement.version) --type signature BUNDLE"
+    let command = "git model evidence add \(evidence.model.name) \(evidence.version) --type signature BUNDLE"
     guard let first = rejected.first else {
       return [
         .missing(
-          Self.name, .unsigned, "v\(statement.version) has no signature evidence", expected: "signed by \(names)",
+          Self.name, .unsigned, "v\(evidence.version) has no signature evidence", expected: "signed by \(names)",
           mend: "sign with model_signing, then: \(command)")
       ]
     }
@@ -50,19 +54,17 @@ struct SignatureChecks {
     case doesNotCount(String)
   }
 
-  private func judge(_ id: EvidenceID, _ evidence: EvidenceManifest) throws(StateError) -> Answer {
-    guard evidence.format == EvidenceFormat.modelSigning.rawValue else {
-      return .doesNotCount("its format is \(evidence.format), not \(EvidenceFormat.modelSigning.rawValue)")
+  private func judge(_ piece: EvidencePieces.Piece) throws(StateError) -> Answer {
+    guard piece.manifest.format == EvidenceFormat.modelSigning.rawValue else {
+      return .doesNotCount("its format is \(piece.manifest.format), not \(EvidenceFormat.modelSigning.rawValue)")
     }
-    let path = after.path(.evidence(statement.version, id, file: evidence.payload.file))
-    // The gate saw to this when the evidence landed, but not of what the pinned root imported.
-    guard try after.state.digest(path) == evidence.payload.digest else {
-      return .doesNotCount("the payload is not the one that evidence.yaml names")
-    }
-    guard let artifact = try after.version(statement.version)?.artifact else {
+    if let flaw = piece.flaw { return .doesNotCount(flaw) }
+    let model = evidence.model
+    guard let artifact = try model.version(evidence.version)?.artifact else {
       return .doesNotCount("the version has no artifact")
     }
-    let files = try after.artifactFiles(of: statement.version)
+    let files = try model.artifactFiles(of: evidence.version)
+    let path = evidence.path(piece.id, piece.manifest.payload.file)
     let signature: ModelSignature
     do throws(StateError) { signature = try read(path) } catch {
       guard case .document(_, let problems) = error else { throw error }
@@ -80,9 +82,10 @@ struct SignatureChecks {
 
   /// Reads a bundle, once for all gates.
   private func read(_ path: String) throws(StateError) -> ModelSignature {
-    guard let entry = try after.state.entry(path) else { throw .absent(path: path) }
-    return try after.state.cache.value(entry.id) { () throws(StateError) in
-      guard let bytes = try after.state.file(path, limit: ObjectLimits.payload) else { throw .absent(path: path) }
+    let state = evidence.model.state
+    guard let entry = try state.entry(path) else { throw .absent(path: path) }
+    return try state.cache.value(entry.id) { () throws(StateError) in
+      guard let bytes = try state.file(path, limit: ObjectLimits.payload) else { throw .absent(path: path) }
       do throws(Problems) { return try ModelSignature(bundle: bytes) } catch { throw .document(path: path, error) }
     }
   }

@@ -41,9 +41,14 @@ struct ContentJudge {
         verdicts.append(amount)
         continue
       }
+      var landed: LandedEvidence?
       for key in keys.sorted() {
         let title = "evidence \(key.id) of \(name)@v\(key.version)"
-        verdicts.append(verdict(.evidence, title, of: version) { () throws(StateError) in try newEvidence(key) })
+        verdicts.append(
+          verdict(.evidence, title, of: version) { () throws(StateError) in
+            if landed == nil { landed = try LandedEvidence(of: version, in: before) }
+            return try newEvidence(key, landed)
+          })
       }
     }
     return verdicts
@@ -183,7 +188,7 @@ struct ContentJudge {
     return [.pass("tags", "valid")]
   }
 
-  private func newEvidence(_ key: ModelChanges.EvidenceKey) throws(StateError) -> [Check] {
+  private func newEvidence(_ key: ModelChanges.EvidenceKey, _ landed: LandedEvidence?) throws(StateError) -> [Check] {
     let folder = "\(name.path)/versions/\(key.version)/evidence/\(key.id)"
     guard try input.before.entry(folder) == nil else {
       return [
@@ -202,7 +207,7 @@ struct ContentJudge {
     checks += try EvidenceRules(
       rule: input.policy.evidence, owners: try after.manifest()?.owners ?? [], evidence: evidence, key: key,
       folder: folder, files: Set(changes.evidence[key]?.keys.map { $0 } ?? []),
-      version: version, model: name, input: input
+      version: version, model: name, landed: landed, input: input
     ).checks()
     return checks.isEmpty ? [.pass("evidence", "\(evidence.type.rawValue), \(evidence.format)")] : checks
   }
@@ -220,7 +225,14 @@ struct EvidenceRules {
   let files: Set<String>
   let version: VersionManifest
   let model: ModelName
+  /// What landed before the step.
+  let landed: LandedEvidence?
   let input: StepInput
+
+  /// What attaches evidence anew.
+  var command: String {
+    "git model evidence add \(model) \(key.version) --type \(evidence.type.rawValue) FILE"
+  }
 
   func checks() throws(StateError) -> [Check] {
     var checks: [Check] = []
@@ -254,10 +266,8 @@ struct EvidenceRules {
           "payload", .evidence, "\(digest), \(bytes.count) bytes", expected: "\(payload.digest), \(payload.size) bytes",
           mend: "attach it again: git model evidence add"))
     }
-    if evidence.producedAt > input.now.adding(seconds: 300) {
-      checks.append(
-        .fail("producedAt", .clock, "\(evidence.producedAt) lies ahead", expected: "not after \(input.now)"))
-    }
+    checks += place()
+    checks += dates()
     checks += content(bytes)
     checks += try modelSignature(bytes)
     checks += try signature()

@@ -4,8 +4,49 @@ import Names
 import Policy
 import Signatures
 
-/// What bias audits and signatures must be to land.
+/// The evidence of a version that landed before the step.
+struct LandedEvidence {
+  /// The oldest date that copies of each content give, and the id under which.
+  private var oldest: [EvidenceManifest.Content: (id: EvidenceID, producedAt: Instant)] = [:]
+
+  init(of version: Version, in model: ModelState) throws(StateError) {
+    for id in try model.evidence(of: version) {
+      guard let manifest = try model.evidence(id, of: version) else { continue }
+      if let known = oldest[manifest.content], known.producedAt <= manifest.producedAt { continue }
+      oldest[manifest.content] = (id, manifest.producedAt)
+    }
+  }
+
+  func oldestCopy(of evidence: EvidenceManifest) -> (id: EvidenceID, producedAt: Instant)? { oldest[evidence.content] }
+}
+
+/// What dates, bias audits and signatures must be to land.
 extension EvidenceRules {
+  /// Evidence names the registry that it is for, or its signature would count in another one.
+  func place() -> [Check] {
+    if evidence.registry == input.registry.id { return [] }
+    return [
+      .fail(
+        "registry", .context, "it is for the registry \(evidence.registry)", expected: input.registry.id,
+        mend: "attach the file here: \(command)")
+    ]
+  }
+
+  /// Evidence is not from the future, and a copy of what has landed is not older than that: the first to land says how
+  /// old it is, so that nobody makes it look older afterwards.
+  func dates() -> [Check] {
+    let name = "producedAt"
+    if evidence.producedAt > input.now.adding(seconds: 300) {
+      return [.fail(name, .clock, "\(evidence.producedAt) lies ahead", expected: "not after \(input.now)")]
+    }
+    guard let first = landed?.oldestCopy(of: evidence), evidence.producedAt < first.producedAt else { return [] }
+    return [
+      .fail(
+        name, .clock, "\(evidence.producedAt), and \(first.id) with the same content is from \(first.producedAt)",
+        expected: "not before \(first.producedAt)", mend: "to add a signature, attach it anew: \(command)")
+    ]
+  }
+
   /// A bias audit is readable, about the dataset that evidence.yaml names, and not from the future.
   func audit(_ bytes: [UInt8], _ format: BiasAuditFormat) throws(Problems) -> [Check] {
     let audit = try format.read(bytes, attribute: evidence.attribute)
@@ -28,9 +69,8 @@ extension EvidenceRules {
     let groups = rule.signedBy.map { GroupName.resolve($0, owners: owners) }
     let names = groups?.sorted().map(\.text).joined(separator: ", ") ?? ""
     let expected = groups == nil ? "a member's signature" : "a signature by a member of \(names)"
-    let mend = groups.map { _ in
-      "a member of \(names) attaches it: git model evidence add \(model) \(key.version) --type \(evidence.type.rawValue) FILE"
-    }
+    let whose = groups == nil ? "a member" : "a member of \(names)"
+    let mend = "\(whose) attaches it anew, which signs it: \(command)"
     guard files.contains(name) else {
       guard groups != nil else { return [] }
       return [.missing(name, .unsigned, "the evidence is not signed", expected: expected, mend: mend)]

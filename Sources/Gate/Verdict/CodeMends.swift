@@ -25,7 +25,8 @@ extension Code {
     case .invariant: "change the pointers so that this does not come about"
     case .record, .context, .staleContent, .staleState, .expired, .withdrawn: "propose anew: git model promote"
     case .clock: "correct the clock and commit again"
-    case .signature, .namespace: "sign again: git model approve BRANCH"
+    case .signature, .namespace:
+      "sign again: git model approve BRANCH for a record, git model evidence add for evidence"
     case .unknownSigner: "sign with a key that members.yaml lists, or have it added: git model member"
     case .proposer: "have a member of the registry propose it: git model promote"
     case .withdrawal: "git model withdraw makes a valid withdrawal"
