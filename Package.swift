@@ -37,6 +37,8 @@ let package = Package(
   targets: [
     library("CLibGit2", pkgConfig: "libgit2", debian: "libgit2-dev"),
     library("CLibYAML", pkgConfig: "yaml-0.1", debian: "libyaml-dev"),
+    // No pkg-config: it would name the shared library, and the archive is linked.
+    library("CLibCMark", pkgConfig: nil, debian: "libcmark-dev"),
     library("CLibCrypto", pkgConfig: "libcrypto", debian: "libssl-dev"),
     library("CLibSodium", pkgConfig: "libsodium", debian: "libsodium-dev"),
     library("CLibJansson", pkgConfig: "jansson", debian: "libjansson-dev"),
@@ -45,7 +47,7 @@ let package = Package(
     library("CUTF8Proc", pkgConfig: nil, debian: "libutf8proc-dev"),
 
     room("Names", uses: ["CUTF8Proc"]),
-    room("Documents", uses: ["CLibYAML", "CLibJansson"]),
+    room("Documents", uses: ["CLibYAML", "CLibJansson", "CLibCMark"]),
     room("Signatures", uses: ["Names", "CLibCrypto", "CLibSodium"]),
     room("Snapshots", uses: ["Names"]),
     room("Manifest", uses: ["Names", "Documents"]),

@@ -109,7 +109,35 @@ struct ModelCardTests {
         "section Direct Use: not filled in (line 6): there is only what the template says below the heading"
       ),
       (
-        "{sections: [Direct Use]}", card(use: "a\n\n### Direct Use\n"),
+        "{sections: [Direct Use]}", card(use: "N/A"),
+        "section Direct Use: not filled in (line 6): there is only a placeholder below the heading"
+      ),
+      (
+        "{sections: [Direct Use]}", card(use: "![Scoring](plot.png)"),
+        "section Direct Use: not filled in (line 6): there is no text below the heading"
+      ),
+      (
+        "{sections: [Direct Use]}", "<div hidden>\n\n## Direct Use\n\nScoring.\n\n</div>\n",
+        "section Direct Use: not filled in (line 3): <div hidden> (line 1) may hide it from readers"
+      ),
+      (
+        "{sections: [Direct Use]}", "# Card\n\n<style>\n## Direct Use\nScoring.\n</style>\n",
+        "section Direct Use: the card has no such section; what <style> hides (line 3) does not count"
+      ),
+      (
+        "{sections: [Direct Use]}", card(use: "<p class=\"\u{1B}\" \u{202E}>Scoring.</p>"),
+        "section Direct Use: not filled in (line 6): <p class> (line 8) may hide it from readers"
+      ),
+      ("{sections: [Direct Use]}", "Direct Use\n==========\n\nScoring.\n", nil),
+      ("{sections: [Direct Use]}", card(use: "None known."), nil),
+      (
+        "{metadata: [license]}", card("license: [\"TBD\"]"),
+        "metadata license: the metadata say nothing under \"license\""
+      ),
+      ("{metadata: [license]}", card("license: N/A"), "metadata license: the metadata say nothing under \"license\""),
+      ("{metadata: [license]}", card("license: {}"), "metadata license: the metadata say nothing under \"license\""),
+      (
+        "{sections: [Direct Use]}", card(use: "Words.\n\n### Direct Use\n"),
         "section Direct Use: not filled in (line 10): there is no text below the heading"
       ),
       ("{sections: [Training Data]}", card(), "section Training Data: the card has no such section"),

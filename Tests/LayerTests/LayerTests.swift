@@ -9,7 +9,7 @@ import Testing
     let registry = domain.union(["GitStore", "System"])
     return [
       "Names": ["CUTF8Proc"],
-      "Documents": ["CLibYAML", "CLibJansson"],
+      "Documents": ["CLibYAML", "CLibJansson", "CLibCMark"],
       "Signatures": ["Names", "CLibCrypto", "CLibSodium"],
       "Snapshots": ["Names"],
       "Manifest": ["Names", "Documents"],

@@ -21,7 +21,25 @@ struct CardSectionTests {
   @Test(
     "A section is filled in when its author wrote something",
     arguments: [
-      ("", .nothing), ("\n \n\t\n", .nothing), ("Text.", .text), ("7", .text), ("貸出", .text),
+      ("", .nothing), ("\n \n\t\n", .nothing), ("Text.", .text), ("貸出", .text),
+      ("無", .text), ("Apache-2.0", .text), ("None.", .text), ("No.", .text), ("None known.", .text),
+      ("0.1 s on one CPU", .text),
+      ("See the table above", .text), ("Not applicable: it is no language model.", .text), ("हाँ", .text),
+      ("- **Batch size:** 7", .text), ("Unknown", .text), ("Scored: 0.7", .text), ("| AUC | 0.74 |", .text),
+      ("N/A", .placeholder), ("n.a.", .placeholder), ("NA", .placeholder), ("- N/A\n- N/A", .placeholder),
+      ("T.B.D.", .placeholder), ("T\u{200B}BD", .placeholder), ("**T**BD", .placeholder), ("T&shy;BD", .placeholder),
+      ("T<b></b>BD", .placeholder), ("To be determined by the team.", .placeholder), ("Coming soon!", .placeholder),
+      ("Data: TBD", .placeholder), ("Data: N/A", .placeholder), ("Scoring of loans. Limits: N/A", .text),
+      ("| Data | Size |\n|---|---|\n| TBD | N/A |", .placeholder), ("| Data |\n|:--|\n| Loans |", .text),
+      ("-", .nothing), ("...", .nothing), ("?", .nothing), ("7", .nothing), ("0.7434", .nothing), ("x", .nothing),
+      ("- [ ]\n- [x]", .nothing), ("\u{3164}\u{3164}", .nothing), ("&#x200B;&nbsp;", .nothing), ("a < b", .nothing),
+      ("![A plot of what it does](plot.png)", .nothing), ("[![Build passes](a.png)](https://example.org)", .nothing),
+      ("<img alt=\"Scoring\" src=\"a.png\">", .nothing), ("[](https://example.org)", .nothing),
+      ("[use]: https://example.org \"Scoring\"", .nothing), ("<p>&nbsp;&zwnj;&nbsp</p>", .nothing),
+      ("<p align=\"center\">Scoring</p>", .text), ("<details><summary>More</summary>\n\nScoring\n\n</details>", .text),
+      ("<table><tr><td width=\"9\">Scoring</td></tr></table>", .text), ("Purpose:\n\n1. scoring", .text),
+      ("> ## Scoring", .nothing), ("[^1]: Scoring of loans.", .hidden),
+      ("a[^1]\n\n[^1]: b\n\n    Scoring of loans.", .hidden),
       ("—\n***\n- \n", .nothing),
       ("<!-- Describe it. -->", .nothing), ("<!-- a\n\n## b\n-->\nText", .text), ("<!---->", .nothing),
       ("<!--> Text", .text), ("[More Information Needed]", .placeholder), ("[more information\nneeded]", .placeholder),
@@ -44,7 +62,7 @@ struct CardSectionTests {
         """, .boilerplate
       ),
       ("<br/>&nbsp;<p align=\"center\"></p>", .nothing), ("<https://example.org/data>", .text),
-      ("<img src=\"https://example.org/plot.png\">", .text), ("a < b", .text), ("| |\n|---|\n", .nothing),
+      ("<img src=\"https://example.org/plot.png\">", .nothing), ("| |\n|---|\n", .nothing),
       ("> Quoted.", .text), ("```\n```", .nothing), ("```\n[More Information Needed]\n```", .placeholder),
       ("~~~\n# no heading\n~~~", .text),
     ] as [(String, CardContent)])
@@ -63,10 +81,13 @@ struct CardSectionTests {
       "# Direct Use", "###### Direct Use", "## direct use", "##\tDirect Use", "## Direct  Use  ##", "   ## Direct Use",
       "## **Direct Use**", "## `Direct Use`", "## Direct Use [optional]",
       "## Direct Use:", "## [Direct Use](#direct-use)", "## Direct Use <!-- hint -->", "Direct Use\n===",
-      "Direct Use\n---", "Direct\nUse\n---", "- a list\n\nDirect Use\n-----",
+      "Direct Use\n---", "Direct\nUse\n---", "- a list\n\nDirect Use\n-----", "## Direct &#85;se",
+      "## <a id=\"use\"></a>Direct Use",
     ])
   func titles(_ heading: String) throws {
-    #expect(try content("\(heading)\n\nText.\n", "Direct Use") == .text)
+    for before in ["", "Words.\n\n", "# Card\n\n", "---\nlicense: mit\n---\n", "---\nlicense: mit\n---\n\n"] {
+      #expect(try content("\(before)\(heading)\n\nText.\n", "Direct Use") == .text)
+    }
   }
 
   @Test(
@@ -82,7 +103,7 @@ struct CardSectionTests {
   }
 
   @Test func `an ampersand may be an entity`() throws {
-    #expect(try content("### Testing Data, Factors &amp; Metrics\nx", "Testing Data, Factors & Metrics") == .text)
+    #expect(try content("### Testing Data, Factors &amp; Metrics\nText.", "Testing Data, Factors & Metrics") == .text)
   }
 
   @Test func `the sections inside one count where it has no text of its own`() throws {
@@ -94,22 +115,19 @@ struct CardSectionTests {
   }
 
   @Test func `each section with the title is known, with its line`() throws {
-    let card = try ModelCard.read(Array("---\nlicense: mit\n---\n\n# Use\na\n\n## Use\n".utf8))
+    let card = try ModelCard.read(Array("---\nlicense: mit\n---\n\n# Use\nText.\n\n## Use\n".utf8))
     #expect(card.sections(titled: "USE").map(\.line) == [5, 8])
     #expect(card.sections(titled: "use").map(\.content) == [.text, .nothing])
   }
 
-  @Test func `a comment without an end is refused, with its line`() {
-    #expect(
-      problem("# Card\n\n<!-- begin\n## Direct Use\nText\n")
-        == "line 3, column 1: the comment that begins here is never closed by -->")
+  @Test func `a comment may begin in a line of text`() {
     #expect(problem("# Card\n\nUse `<!--` to begin a comment.\n\n## Direct Use\nText -->\n") == nil)
   }
 
   @Test func `a comment in a paragraph ends in it`() throws {
     #expect(try content("## Direct Use\nText <!-- hidden\nstill --> more\n## Next\n", "Next") == .nothing)
     #expect(try content("## Direct Use\n<!-- hidden --> <!-- too -->\n", "Direct Use") == .nothing)
-    #expect(try content("## Direct Use\na <!-- open\n\n## Next\nb --> c\n", "Next") == .text)
+    #expect(try content("## Direct Use\na <!-- open\n\n## Next\nbefore --> behind\n", "Next") == .text)
   }
 
   @Test(
@@ -130,10 +148,12 @@ struct CardSectionTests {
     #expect(problem(text)?.contains(says) == true, "\(problem(text) ?? "read")")
   }
 
-  @Test func `bytes that are no text, and more than a megabyte, are refused`() {
+  @Test func `bytes that are no text, and more than can be read, are refused`() {
+    let head = Array("---\nlicense: mit\n---\n# x\n".utf8)
     #expect(throws: Problems.self) { try ModelCard.read([0x23, 0x20, 0xFF]) }
-    #expect(throws: Problems.self) { try ModelCard.read(Array(repeating: 0x23, count: (1 << 20) + 1)) }
-    #expect(throws: Never.self) { try ModelCard.read(Array("# x\n".utf8) + Array(repeating: 0x61, count: 1_000_000)) }
+    #expect(throws: Problems.self) { try ModelCard.read(Array("---\n#".utf8) + Array(repeating: 0x61, count: 1 << 20)) }
+    #expect(throws: Problems.self) { try ModelCard.read(head + Array(repeating: 0x61, count: 1 << 18)) }
+    #expect(throws: Never.self) { try ModelCard.read(head + Array(repeating: 0x61, count: (1 << 18) - 4)) }
   }
 
   @Test(
@@ -142,6 +162,11 @@ struct CardSectionTests {
       ("license: apache-2.0", true), ("license: 3", true), ("license: false", true), ("license: [mit]", true),
       ("license: {a: b}", true), ("license:", false), ("license: null", false), ("license: \"\"", false),
       ("license: []", false), ("license: {}", false), ("license: [null, \"\"]", false), ("license: \" \"", false),
+      ("license: [\"TBD\"]", false), ("license: [\"\"]", false), ("license: [[], {}]", false),
+      ("license: [\"-\"]", false),
+      ("license: \"N/A\"", false), ("license: {a: TBD, b: [n/a]}", false), ("license: {a: [{b: mit}]}", true),
+      ("license: [TBD, mit]", true), ("license: to be decided", false), ("license: \"?\"", false),
+      ("license: \"null\"", false), ("license: \"\\u200B\"", false), ("license: none", true), ("license: [0]", true),
       ("license: '[More Information Needed]'", false), ("license: TODO", false), ("licence: mit", false),
       ("# license: mit", false), ("", false), ("a: &x mit\nlicense: *x", true), ("1: a\nlicense: no", true),
     ])
@@ -150,27 +175,12 @@ struct CardSectionTests {
     #expect(try ModelCard.read(Array("\n ---\r\n\(line)\r\n---  \r\n# Card\n".utf8)).hasMetadata("license") == says)
   }
 
-  @Test(
-    "A quarter of a megabyte of one thing is read or refused, and never hangs", .timeLimit(.minutes(2)),
-    arguments: [
-      "#", "# a\n", "# ", "#\n", "<!--", "a<!--", "a <!-- b\n", "a <!-- --> b\n", "<!-- -->", "-->", "```\n", "~~~",
-      "`",
-      "a\n---\n", "a\n", "=", "-\n", "- ", "**a:** ", "**", "<a", "</", "<a>", "<", "[More Information Needed]\n",
-      "more information needed](", "\n", " ", "\r\n", "&nbsp;", "é", "TODO\n", "> ", "|", "](", "# [a](b",
-    ])
-  func bombs(_ piece: String) throws {
-    // The guard is against cost that grows with the square of the size, which took minutes.
-    for head in ["# Card\n", "# Card\na "] {
-      let text = head + String(repeating: piece, count: ((1 << 18) - head.utf8.count) / piece.utf8.count)
-      _ = try? ModelCard.read(Array(text.utf8)).sections(titled: "Card")
-    }
-  }
-
   @Test func `mutated cards are read or refused, never a crash`() throws {
     var random = SeededGenerator(seed: 7)
     let pieces = [
       "---\n", "# a\n", "<!--", "-->", "```\n", "**b:** ", "[More Information Needed]", "===\n", "x", "\n", "\r\n", "é",
       "&id a", "*id", ": ", "- ",
+      "<div>", "</div>", "<p hidden>", "<", ">", "\"", "![", "](", "> ", "[^1]:", "&#0;", "\u{0}",
     ]
     for _ in 0..<2000 {
       let text = (0..<Int.random(in: 1...30, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }

@@ -45,9 +45,11 @@ struct HubOracleTests {
         text = random.choice([str(card), card.content.replace("\n", "\r\n") if "\r" not in str(card) else str(card)])
         read = ModelCard(text)
         known = read.data.to_dict()
-        says = {k: bool(v != "" and v != [] and v != {} and not (isinstance(v, str) and not any(c.isalnum() for c in v))
-                        and not (isinstance(v, list) and all(x in ("", None) for x in v)))
-                for k, v in known.items() if k != "model-index"}
+        def real(v):
+            if isinstance(v, str): return v != "null" and any(c.isalnum() for c in v)
+            if isinstance(v, (list, dict)): return any(map(real, v.values() if isinstance(v, dict) else v))
+            return v is not None
+        says = {k: real(v) for k, v in known.items() if k != "model-index"}
         out = []
         if known.get("model-index"):
             for r in model_index_to_eval_results(known["model-index"])[1]:

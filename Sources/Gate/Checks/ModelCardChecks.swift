@@ -87,7 +87,8 @@ struct ModelCardChecks {
     let expected = "a heading with this title, and text below it"
     let sections = card.sections(titled: title)
     guard let first = sections.first else {
-      return .missing(name, .modelCard, "the card has no such section", expected: expected, mend: again)
+      let hidden = card.obstacle.map { "; what \($0.what) hides (line \($0.line)) does not count" } ?? ""
+      return .missing(name, .modelCard, "the card has no such section\(hidden)", expected: expected, mend: again)
     }
     // Where a title stands twice, each section counts.
     guard let open = sections.first(where: { $0.content != .text }) else {
@@ -96,6 +97,8 @@ struct ModelCardChecks {
     let what =
       switch open.content {
       case .text, .nothing: "there is no text below the heading"
+      case .hidden:
+        "\(open.obstacle?.what ?? "HTML") (line \(open.obstacle?.line ?? open.line)) may hide it from readers"
       case .placeholder: "there is only a placeholder below the heading"
       case .boilerplate: "there is only what the template says below the heading"
       }
