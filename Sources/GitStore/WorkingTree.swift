@@ -49,6 +49,7 @@ extension Repository {
     unsafe options.checkout_strategy = strategy.reduce(0) { $0 | $1.rawValue }
     unsafe options.baseline = unsafe base.pointer
     let list = CStrings(paths)
+    let lastWritten = indexSecond()
     let checkedOut = unsafe target.pointer
     try calls.run(.follow, root) {
       unsafe list.withArray { array in
@@ -56,6 +57,9 @@ extension Repository {
         return unsafe git_checkout_tree(pointer, checkedOut, &options)
       }
     }
+    guard let lastWritten else { return }
+    let index = try indexHandle(.follow)
+    try markRacyEntries(since: lastWritten, in: index, except: Set(paths))
   }
 
   private func isEdited(
@@ -125,7 +129,7 @@ extension Repository {
     }
   }
 
-  private func indexHandle(_ operation: GitOperation) throws(GitError) -> Handle {
+  func indexHandle(_ operation: GitOperation) throws(GitError) -> Handle {
     let index = unsafe try calls.own(operation, "", free: { unsafe git_index_free($0) }) {
       unsafe git_repository_index($0, pointer)
     }

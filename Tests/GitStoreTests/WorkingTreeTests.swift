@@ -53,6 +53,30 @@ import Testing
     #expect(sandbox.read("work/a/b") == "1\n")
   }
 
+  /// Git compares times by seconds, so all of this has to happen within one for the test to say anything.
+  @Test func `an edit in the second of the last commit is still seen after the working tree followed`() throws {
+    let (repository, old, new) = try prepare()
+    for attempt in 0..<20 {
+      // Begin a second, so that there is time in it.
+      Thread.sleep(until: Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.up) + 0.01))
+      try sandbox.write("work/sub/same", "\(attempt % 10)\n")
+      // By nanoseconds, as libgit2 counts, the index is to be clearly newer than what it knows of the file.
+      Thread.sleep(forTimeInterval: 0.05)
+      try sandbox.git("update-index", "sub/same")
+      try sandbox.write("work/sub/same", "x\n")
+      let written = try sandbox.git("ls-files", "--debug", "sub/same").firstMatch(of: /mtime: ([0-9]+)/)?.output.1
+      let file = try FileManager.default.attributesOfItem(atPath: "\(sandbox.root)/work/sub/same")
+      let edited = try #require(file[.modificationDate] as? Date).timeIntervalSince1970.rounded(.down)
+      guard written.map(String.init) == "\(Int(edited))" else { continue }
+      // The next second comes before the index is written again.
+      Thread.sleep(until: Date(timeIntervalSince1970: edited + 1.1))
+      try repository.follow(from: old, to: new, paths: paths)
+      #expect(try sandbox.git("diff", "--name-only") == "sub/same")
+      return
+    }
+    Issue.record("no attempt fell within one second")
+  }
+
   @Test func `other local edits stay as they are`() throws {
     let (repository, old, new) = try prepare()
     try sandbox.write("work/sub/same", "edited\n")

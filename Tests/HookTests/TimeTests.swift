@@ -10,6 +10,7 @@ private let audited = Template.registry(
   /// Commits audits that are valid and as large as they may be; they lie in no folder that `git model` would make.
   private func attach(_ team: Team, _ numbers: Range<Int>) throws {
     let text = try team.dev.read("\(Team.model)/versions/1/version.yaml")
+    let registry = try #require(try team.dev.read("registry.yaml").firstMatch(of: /id: ([0-9a-f-]{36})/)).output.1
     let artifact = try #require(text.firstMatch(of: /sha256:[0-9a-f]{64}/)).output
     for number in numbers {
       let groups = (0..<900).map { "\"\($0)\":{\"count\":1,\"selected\":1}" }.joined(separator: ",")
@@ -23,6 +24,7 @@ private let audited = Template.registry(
         """
         apiVersion: git-model/v1
         kind: Evidence
+        registry: \(registry)
         model: credit-approval
         version: 1
         type: biasAudit

@@ -20,7 +20,7 @@ struct EvaluationChecks {
   func checks() throws(StateError) -> [Check] {
     var checks: [Check] = []
     for rule in rules {
-      try after.state.checkTime()
+      try evidence.model.state.checkTime()
       checks += try judge(rule)
     }
     return checks
