@@ -39,6 +39,7 @@ extension Repository {
     guard edits.isEmpty else {
       throw GitError(.conflict, .follow, root, "there are local edits: \(edits.joined(separator: ", "))")
     }
+    try markRacyEntries(except: Set(paths))
     let base = try treeHandle(old, .follow)
     let target = try treeHandle(new, .follow)
     var options = unsafe git_checkout_options()
@@ -49,7 +50,6 @@ extension Repository {
     unsafe options.checkout_strategy = strategy.reduce(0) { $0 | $1.rawValue }
     unsafe options.baseline = unsafe base.pointer
     let list = CStrings(paths)
-    let lastWritten = indexSecond()
     let checkedOut = unsafe target.pointer
     try calls.run(.follow, root) {
       unsafe list.withArray { array in
@@ -57,9 +57,6 @@ extension Repository {
         return unsafe git_checkout_tree(pointer, checkedOut, &options)
       }
     }
-    guard let lastWritten else { return }
-    let index = try indexHandle(.follow)
-    try markRacyEntries(since: lastWritten, in: index, except: Set(paths))
   }
 
   private func isEdited(

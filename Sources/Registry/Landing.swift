@@ -18,6 +18,8 @@ extension OpenRegistry {
       return id
     }
     let root = try firstCommit(of: tip)
+    // What can be the root of no registry is not pinned.
+    _ = try registryState(at: root)
     context.notice(
       "trusting \(root) as the first commit of this registry; compare it with your platform team's, or pin another with: git config model.root COMMIT"
     )

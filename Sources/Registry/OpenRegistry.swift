@@ -54,12 +54,18 @@ package final class OpenRegistry {
   }
 
   /// The commit that new work begins at: the upstream's tip where the local branch is not ahead of it.
+  ///
+  /// - Throws: also when there is no registry.
   package func startingPoint() throws -> ObjectID {
     let local = try tip
-    guard let upstream = try upstream, let remote = try repository.resolve(upstream), remote != local else {
-      return local
+    var start = local
+    if let upstream = try upstream, let remote = try repository.resolve(upstream), remote != local,
+      try repository.isAncestor(local, of: remote)
+    {
+      start = remote
     }
-    return try repository.isAncestor(local, of: remote) ? remote : local
+    _ = try registryState(at: start)
+    return start
   }
 
   /// The starting point for a proposal, whose base must be a commit that the upstream has.
@@ -80,11 +86,14 @@ package final class OpenRegistry {
   /// The state at the tip of the registry branch.
   ///
   /// - Throws: also when the branch holds no registry at all.
-  package func currentState() throws -> State {
-    let state = try state(at: tip)
+  package func currentState() throws -> State { try registryState(at: tip) }
+
+  /// The state at a commit of the registry branch, which must hold a registry.
+  func registryState(at commit: ObjectID) throws -> State {
+    let state = try state(at: commit)
     guard try state.entry(RegistryPath.registryFile) != nil else {
       throw RegistryError(
-        "\(branch.short) of \(repository.path) holds no registry: it has no \(RegistryPath.registryFile)",
+        "\(branch.short) of \(repository.path) holds no registry: \(commit.short) has no \(RegistryPath.registryFile)",
         hint: "go to a clone of the registry, or make one with: git model init")
     }
     return state

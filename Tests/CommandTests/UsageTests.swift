@@ -167,15 +167,21 @@ struct Invocation: Sendable, CustomTestStringConvertible {
     #expect((audit.output + audit.errors).contains(tree), "the object is named: \(audit.output)\(audit.errors)")
   }
 
-  @Test func `are 2 in a repository that is no registry`() throws {
+  @Test func `are 1 in a repository that is no registry, which is said and not trusted`() throws {
     let team = try Self.team.get()
     let folder = "\(team.scratch.path)/plain"
     try team.dev.run(["git", "init", "-q", folder], in: team.scratch.path)
     let empty = try team.dev.command(["list"], in: folder)
     #expect(empty.status == 1 && empty.errors.contains("git model init"), "\(empty.errors)")
     try team.dev.run(["git", "commit", "-q", "--allow-empty", "-m", "x"], in: folder)
-    let plain = try team.dev.command(["promote", "m", "1", "--stage", "Staging", "-m", "x"], in: folder)
-    #expect(plain.status != 0 && !plain.errors.isEmpty, "\(plain.errors)")
+    for command in [
+      "list", "status", "register m --uri s3://x", "promote m 1 --stage Staging -m x", "audit", "log",
+      "evidence add m 1 --type other /dev/null", "rollback m --alias champion", "resolve models:/m@champion",
+    ] {
+      let answer = try team.dev.command(command.split(separator: " ").map(String.init), in: folder)
+      #expect(answer.status == 1 && answer.errors.contains("holds no registry"), "\(command): \(answer.errors)")
+    }
+    #expect(try team.dev.attempt(["git", "-C", folder, "config", "model.root"]).status == 1, "its commit is not pinned")
   }
 }
 
