@@ -44,9 +44,9 @@ import Testing
     #expect(manifest["parameters"]["C"].text == "0.5" && manifest["parameters"]["note: with colon"].text == "no")
     // As text: what reads JSON in these tests rounds.
     let written = try dev.read("\(Team.model)/versions/2/version.yaml")
-    #expect(
-      written.contains("\n  roc_auc: 0.30000000000000004\n") && written.contains("\n  log_loss: 5.0e-324\n"), "\(written)"
-    )
+    for line in ["  roc_auc: 0.30000000000000004", "  log_loss: 5.0e-324"] {
+      #expect(written.contains("\n\(line)\n"), "\(written)")
+    }
 
     // What is in the model's folder, as other programs see it.
     let files = try dev.run(["sh", "-c", "cd \(answer[1]) && find . -type f | sed 's/^..//' | LC_ALL=C sort"])
