@@ -31,7 +31,7 @@ extension OpenRegistry {
     _ reference: VersionReference, to destination: String, replace: Bool
   ) throws -> FetchedArtifact {
     let (model, version) = try version(of: reference, in: currentState())
-    if try model.isBanned(version) { context.notice("\(model.name)@v\(version) is banned") }
+    try refuseUnusable(version, of: model)
     let source = try ArtifactSource(version, of: model) { try LFSStore(of: repository) }
     let target = try Self.target(destination, source)
     func answer(wasThere: Bool) -> FetchedArtifact {
@@ -100,12 +100,23 @@ extension OpenRegistry {
       }
       let new = try NewFile(path)
       var left = file.size
-      try unsafe source.read(file, means) { chunk throws(SystemError) in
-        left -= chunk.count
-        guard left >= 0 else { throw SystemError("\(file.path) has more bytes than the \(file.size) registered") }
-        try unsafe new.append(chunk)
-        done += Int64(chunk.count)
-        context.progress(done, total, "bytes fetched")
+      do throws(SystemError) {
+        try unsafe source.read(file, means) { chunk throws(SystemError) in
+          left -= chunk.count
+          guard left >= 0 else {
+            throw SystemError.tooLong("it has more bytes than the \(file.size) that were registered")
+          }
+          try unsafe new.append(chunk)
+          done += Int64(chunk.count)
+          context.progress(done, total, "bytes fetched")
+        }
+      } catch {
+        throw RegistryError(
+          "\(file.path) of \(source.uri): \(error)",
+          hint: error.isTooLong
+            ? "nothing was left at the destination; find out who changed the artifact"
+            : "nothing was left at the destination; is the artifact still where it was registered?",
+          kind: error.isTooLong ? .refused : .undecided)
       }
       let (digest, size) = try new.finish()
       guard digest == file.digest, size == file.size else {

@@ -10,8 +10,7 @@ struct ArtifactReport {
 
   init(_ run: Run) { self.run = run }
 
-  /// - Returns: 0 when all that could be read is intact, 1 when something differs, 2 when the one version that was asked
-  ///   for, or no version at all, could be read.
+  /// - Returns: 0 when all is intact, 1 when something differs, 2 when nothing differs but something could not be read.
   func verify(_ what: String?, at place: String?) throws -> Int32 {
     let reference = try what.map { try parsed(VersionReference.init(_:))($0) }
     let isOne = reference != nil && reference?.selector != VersionReference.Selector.none
@@ -31,7 +30,7 @@ struct ArtifactReport {
       run.say("\(intact) intact, \(differing) differing, \(unreachable) not reachable from here")
     }
     if differing > 0 { return 1 }
-    return unreachable > 0 && intact == 0 ? 2 : 0
+    return unreachable > 0 ? 2 : 0
   }
 
   private func show(_ finding: ArtifactFinding) {

@@ -15,7 +15,8 @@ struct Verify: Verb {
       branch has that the upstream lacks.
 
       With --artifacts it hashes artifacts anew instead: of one version, of a model's versions, or of all, as far as they \
-      can be read from here (file:, http(s):, and what this clone has in Git LFS).
+      can be read from here (file:, http(s):, and what this clone has in Git LFS). The exit code is 1 \
+      when something differs, and 2 when nothing does but something could not be read.
       """,
     examples: [
       CommandExample("git model verify promote/credit-approval/1-staging", "Judges a proposal as if merged today."),
