@@ -62,10 +62,9 @@ package struct ExactDecimal: Sendable {
     guard !(whole.isEmpty && fraction.isEmpty) else { return nil }
     var exponent = 0
     if let letter = rest.first {
-      guard letter | 0x20 == UInt8(ascii: "e"), let power = Int(String(rest.dropFirst()) ?? ""), abs(power) <= 400
-      else {
-        return nil
-      }
+      guard letter | 0x20 == UInt8(ascii: "e"), let power = Int(String(rest.dropFirst()) ?? ""),
+        (-400...400).contains(power)
+      else { return nil }
       exponent = power
     }
     let digits = (Array(whole) + Array(fraction)).map { $0 &- UInt8(ascii: "0") }

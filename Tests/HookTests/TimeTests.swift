@@ -90,4 +90,36 @@ private let audited = Template.registry(
     #expect(!landing.succeeded)
     #expect(landing.errors.contains("[UNDECIDED_TIME]") && landing.errors.contains("was ended"), "\(landing.errors)")
   }
+
+  /// Breaks the hook that judges a push: the signal of a trap reaches it while it hangs.
+  private func pushAndBreak(_ refspec: String, of team: Team) throws -> (status: String, output: String) {
+    let output = try team.dev.run([
+      "sh", "-c",
+      """
+      server=$(realpath '\(team.server)'); git push origin \(refspec) >../said 2>&1 & push=$!
+      for round in $(seq 100); do
+        for process in /proc/[0-9]*; do
+          [ "$(readlink $process/cwd)" = "$server" ] && [ "$(cat $process/comm)" = git-model ] || continue
+          sleep 0.5; kill -ILL ${process#/proc/}; break 2
+        done
+        sleep 0.05
+      done
+      wait $push; echo $?; cat ../said
+      """,
+    ])
+    return (String(output.prefix { $0 != "\n" }), output)
+  }
+
+  @Test func `is said to be over where the program breaks, and a preview that breaks harms no proposal`() throws {
+    let team = try Team()
+    try team.dev.git("checkout", "-q", "-b", "promote/credit-approval/1-empty")
+    try team.dev.write("README.md", "fine\n")
+    try team.dev.commit()
+    try hang(team)
+    let proposal = try pushAndBreak("promote/credit-approval/1-empty", of: team)
+    #expect(proposal.status == "0" && proposal.output.contains("because git-model failed"), "\(proposal.output)")
+    let landing = try pushAndBreak("HEAD:main", of: team)
+    #expect(landing.status != "0" && landing.output.contains("[UNDECIDED_OBJECT]"), "\(landing.output)")
+    #expect(landing.output.contains("git-model failed while it judged the push"), "\(landing.output)")
+  }
 }
