@@ -139,10 +139,13 @@ extension OpenRegistry {
     let signer = try? signer()
     let member = signer.flatMap { try? caller($0, in: state) }
     let id = try copies.newID(Self.prefix(request.type), by: member)
+    let today = context.today
+    let made = copies.producedAt(today: today, by: member)
+    if made < today { context.notice("dated \(made), as you signed this file before") }
     let manifest = EvidenceManifest(
       registry: try state.registry().id, model: request.model, version: request.version, type: request.type,
       format: format.rawValue, payload: .init(file: name, digest: digest, size: payload.count), artifact: artifact,
-      dataset: dataset, attribute: request.attribute, producedAt: copies.producedAt(today: context.today),
+      dataset: dataset, attribute: request.attribute, producedAt: made,
       producedBy: "\(identity.name) <\(identity.email)>")
     let bytes = manifest.write()
     var draft = Draft()

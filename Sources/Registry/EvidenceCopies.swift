@@ -14,6 +14,8 @@ struct EvidenceCopies {
 
   private struct Copy {
     let id: EvidenceID
+    /// Whether it is said to be the same; else only the payload is.
+    let isSame: Bool
     let producedAt: Instant
     /// The member whose good signature for this registry lies beside it, and the key.
     let signer: (member: Member, key: SSHPublicKey)?
@@ -25,12 +27,16 @@ struct EvidenceCopies {
     payload = content.payload
     let (members, registry) = (try model.state.members(), try model.state.registry().id)
     copies = try model.evidence(of: version).compactMap { id in
-      guard let manifest = try model.evidence(id, of: version), manifest.content == content else { return nil }
+      guard let manifest = try model.evidence(id, of: version), manifest.payload.digest == content.payload else {
+        return nil
+      }
       let signature = try Self.signature(under: id, of: version, in: model)
       let signer = signature.flatMap { signature in
         members.holder(of: signature.publicKey).map { ($0, signature.publicKey) }
       }
-      return Copy(id: id, producedAt: manifest.producedAt, signer: manifest.registry == registry ? signer : nil)
+      return Copy(
+        id: id, isSame: manifest.content == content, producedAt: manifest.producedAt,
+        signer: manifest.registry == registry ? signer : nil)
     }
   }
 
@@ -54,6 +60,7 @@ struct EvidenceCopies {
   /// - Throws: when it would add nothing.
   func newID(_ prefix: String, by caller: Member?) throws -> EvidenceID {
     let own = copies.first { copy in
+      guard copy.isSame else { return false }
       guard let caller else { return true }
       return copy.signer.map { $0.member.id == caller.id && caller.activeKeys.contains($0.key) } ?? false
     }
@@ -72,10 +79,11 @@ struct EvidenceCopies {
     throw RegistryError("this payload is attached \(most) times already", hint: "git model show \(model.name)")
   }
 
-  /// When the payload was made: what the oldest copy says that a member signed, whether the key is in force or not, or
-  /// else today. It is no earlier than any copy, or the gate would refuse it.
-  func producedAt(today: Instant) -> Instant {
-    if let signed = copies.filter({ $0.signer != nil }).map(\.producedAt).min() { return signed }
-    return copies.map(\.producedAt).min().map { max($0, today) } ?? today
+  /// When the payload was made: what the caller said of it before, with a key that is in force or not, or else today.
+  /// Nobody's word but their own is repeated under their signature.
+  func producedAt(today: Instant, by caller: Member?) -> Instant {
+    let own = copies.filter { $0.signer.map { $0.member.id == caller?.id } ?? false }
+    // Nothing is older than the oldest that is there, or the gate would refuse it.
+    return own.map(\.producedAt).min() ?? copies.map(\.producedAt).min().map { max($0, today) } ?? today
   }
 }

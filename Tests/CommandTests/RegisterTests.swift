@@ -197,7 +197,7 @@ import Testing
     #expect(other == "\(id)-2")
   }
 
-  @Test func `that somebody signed keeps its date when another member adds a signature`() throws {
+  @Test func `keeps the date that its signer gave it, and takes over nobody else's`() throws {
     let team = try Team()
     func add(_ person: Person, at date: String) throws -> String {
       try person.write("report.txt", "241 passed\n")
@@ -208,7 +208,12 @@ import Testing
     }
     #expect(try add(team.dev, at: "2026-01-02T03:04:05Z") == "2026-01-02T03:04:05Z")
     try team.risk.prepareClone()
-    #expect(try add(team.risk, at: "2026-02-02T03:04:05Z") == "2026-01-02T03:04:05Z")
+    #expect(try add(team.risk, at: "2026-02-02T03:04:05Z") == "2026-02-02T03:04:05Z")
+    // As something else it is the same file, and was made when it was made.
+    let answer = try team.dev.command(
+      ["evidence", "add", "credit-approval", "1", "--type", "other", "report.txt", "--push"],
+      extra: ["GIT_COMMITTER_DATE": "2026-03-02T03:04:05Z"])
+    #expect(answer.status == 0 && answer.errors.contains("dated 2026-01-02T03:04:05Z, as you signed this file before"))
   }
 
   @Test func `whose format is not known is refused by name, and attaches as other`() throws {

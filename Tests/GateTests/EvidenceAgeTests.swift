@@ -11,9 +11,11 @@ struct EvidenceAgeTests {
   private static let long = Int64(400)
 
   /// Attaches one test report, or a copy of it, so many days old.
-  private static func report(_ world: World, _ id: String, days: Int64, by signer: String? = nil) throws {
+  private static func report(
+    _ world: World, _ id: String, days: Int64, by signer: String? = nil, on dataset: String? = nil
+  ) throws {
     try world.addEvidence(
-      id, to: 1, payload: "all tests passed", type: .testReport, format: "opaque", dataset: nil,
+      id, to: 1, payload: "all tests passed", type: .testReport, format: "opaque", dataset: dataset,
       producedAt: world.now.adding(seconds: -days * 86_400), file: "report.txt")
     if let signer { try world.signEvidence(id, of: 1, by: signer) }
   }
@@ -27,7 +29,7 @@ struct EvidenceAgeTests {
       // Ids in front of the first one make no difference.
       try Self.report(world, "report-1", days: Self.long, by: signer)
       let verdict = world.refuse([.clock])
-      #expect(verdict.reasons.contains { $0.check.found.contains("and report-2 with the same content is from") })
+      #expect(verdict.reasons.contains { $0.check.found.contains("and report-2 with the same payload is from") })
       world.checkout(base)
     }
     // One that says the same, or that it is newer, lands and changes nothing.
@@ -45,6 +47,10 @@ struct EvidenceAgeTests {
     BiasRow("is not made newer by a stranger's copy", [.evidence], "report-1 is from") {
       try report($0, "report-1", days: long, by: "risk-1")
       try report($0, "report-2", days: 1)
+    },
+    BiasRow("is not made newer by naming a dataset", [.evidence], "report-2 is from") {
+      try report($0, "report-1", days: long, by: "risk-1")
+      try report($0, "report-2", days: 1, by: "risk-1", on: "credit-holdout")
     },
     BiasRow("is not made newer by another signature that is asked", [.evidence], "report-1 is from") {
       try report($0, "report-1", days: long, by: "risk-1")

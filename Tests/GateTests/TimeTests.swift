@@ -124,6 +124,22 @@ struct TimeTests {
     #expect(reasons.first?.check.expected.hasPrefix("at most 8388608 bytes of evidence that is read") == true)
   }
 
+  @Test func `counts a payload as often as it is read for another attribute`() throws {
+    let world = try World.registered(versions: 1)
+    let rates = "{\"f\": {\"selection_rate\": 0.5}, \"m\": {\"selection_rate\": 0.5}}"
+    let payload = rates + String(repeating: " ", count: 1024 * 1024)
+    func add(_ number: Int) throws {
+      try world.addEvidence(
+        "audit-\(number)", to: 1, payload: payload, type: .biasAudit, format: "fairlearn-by-group", file: "audit.json",
+        attribute: "a\(number)")
+    }
+    for number in 0..<7 { try add(number) }
+    world.land()
+    for number in 7..<9 { try add(number) }
+    let reasons = world.refuse([.limit]).reasons
+    #expect(reasons.first?.check.expected.hasPrefix("at most 8388608 bytes of evidence that is read") == true)
+  }
+
   @Test func `shows what stands in the way before what does no harm, and not more than people read`() throws {
     let ignored = (0..<5000).map { Check.ignored("ignored \($0)", .evidence, "nothing") }
     let lines = Array(repeating: "line", count: 500).joined(separator: "\n")

@@ -16,6 +16,7 @@ final class EvidencePieces {
   private let copies: [EvidenceID]
   private var known: [EvidenceType: [Piece]] = [:]
   private var signers: [EvidenceID: SignatureReader.Signer] = [:]
+  private var attachments: [Digest: [Copy]]?
 
   /// One payload.
   struct Piece {
@@ -85,12 +86,27 @@ final class EvidencePieces {
   // MARK: Signatures
 
   /// The copies of a piece with the members in force whose signatures hold: a key that was revoked since counts no more.
-  func signed(_ piece: Piece) throws(StateError) -> [(copy: Copy, signer: Member)] {
+  func signed(_ piece: Piece) throws(StateError) -> [(copy: Copy, signer: Member)] { try signed(piece.copies) }
+
+  private func signed(_ copies: [Copy]) throws(StateError) -> [(copy: Copy, signer: Member)] {
     var found: [(Copy, Member)] = []
-    for copy in piece.copies {
+    for copy in copies {
       if case .member(let member) = try signer(of: copy) { found.append((copy, member)) }
     }
     return found
+  }
+
+  /// Everything that a payload was attached as, whatever it is said to be about.
+  private func attachments(of payload: Digest) throws(StateError) -> [Copy] {
+    if let attachments { return attachments[payload] ?? [] }
+    var found: [Digest: [Copy]] = [:]
+    for id in copies {
+      guard let manifest = try model.evidence(id, of: version) else { continue }
+      let copy = Copy(id: id, producedAt: manifest.producedAt, registry: manifest.registry)
+      found[manifest.payload.digest, default: []].append(copy)
+    }
+    attachments = found
+    return found[payload] ?? []
   }
 
   /// Who signed a piece, and why other signatures count for nothing.
@@ -107,17 +123,19 @@ final class EvidencePieces {
     return (signed + others).joined(separator: "\n")
   }
 
-  /// When a piece was made: the oldest date that copies give whose signers count, so that the same payload attached
-  /// again gets no younger, and what others claim of it does no harm. Where no such signature is there or asked for,
-  /// the oldest of all: none that lands later may be older.
+  /// When a piece was made: the oldest date that attachments of its payload give whose signers count, so that the same
+  /// payload attached again, also as another format or about another dataset, gets no younger, and what others claim of
+  /// it does no harm. Where no such signature is there or asked for, the oldest of all: none that lands later may be
+  /// older.
   ///
   /// - Parameter counts: whose signatures count; nil where nobody's is asked.
   func made(_ piece: Piece, signedBy counts: ((Member) -> Bool)?) throws(StateError) -> Instant {
+    let attached = try attachments(of: piece.manifest.payload.digest)
     if let counts {
-      let dates = try signed(piece).filter { counts($0.signer) }.map(\.copy.producedAt)
+      let dates = try signed(attached).filter { counts($0.signer) }.map(\.copy.producedAt)
       if let oldest = dates.min() { return oldest }
     }
-    return piece.copies.map(\.producedAt).min() ?? piece.manifest.producedAt
+    return attached.map(\.producedAt).min() ?? piece.manifest.producedAt
   }
 
   private func signer(of copy: Copy) throws(StateError) -> SignatureReader.Signer {

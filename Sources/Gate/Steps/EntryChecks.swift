@@ -6,18 +6,20 @@ import Signatures
 
 /// The evidence of a version that landed before the step.
 struct LandedEvidence {
-  /// The oldest date that copies of each content give, and the id under which.
-  private var oldest: [EvidenceManifest.Content: (id: EvidenceID, producedAt: Instant)] = [:]
+  /// The oldest date that attachments of each payload give, and the id under which.
+  private var oldest: [Digest: (id: EvidenceID, producedAt: Instant)] = [:]
 
   init(of version: Version, in model: ModelState) throws(StateError) {
     for id in try model.evidence(of: version) {
       guard let manifest = try model.evidence(id, of: version) else { continue }
-      if let known = oldest[manifest.content], known.producedAt <= manifest.producedAt { continue }
-      oldest[manifest.content] = (id, manifest.producedAt)
+      if let known = oldest[manifest.payload.digest], known.producedAt <= manifest.producedAt { continue }
+      oldest[manifest.payload.digest] = (id, manifest.producedAt)
     }
   }
 
-  func oldestCopy(of evidence: EvidenceManifest) -> (id: EvidenceID, producedAt: Instant)? { oldest[evidence.content] }
+  func oldestCopy(of evidence: EvidenceManifest) -> (id: EvidenceID, producedAt: Instant)? {
+    oldest[evidence.payload.digest]
+  }
 }
 
 /// What dates, bias audits and signatures must be to land.
@@ -42,7 +44,7 @@ extension EvidenceRules {
     guard let first = landed?.oldestCopy(of: evidence), evidence.producedAt < first.producedAt else { return [] }
     return [
       .fail(
-        name, .clock, "\(evidence.producedAt), and \(first.id) with the same content is from \(first.producedAt)",
+        name, .clock, "\(evidence.producedAt), and \(first.id) with the same payload is from \(first.producedAt)",
         expected: "not before \(first.producedAt)", mend: "to add a signature, attach it anew: \(command)")
     ]
   }

@@ -10,7 +10,15 @@ package enum EvidenceBounds {
   /// The most bytes of those payloads that are read, which takes far longer; all but opaque ones.
   package static let maximumReadBytes = 8 * 1024 * 1024
 
-  /// Says when a version has more evidence than that. A payload that is attached several times counts once.
+  /// A payload as it is read: in another format or for another attribute it is read again.
+  private struct Reading: Hashable {
+    let payload: Digest
+    let format: String
+    let attribute: AttributeName?
+  }
+
+  /// Says when a version has more evidence than that. A payload that is attached several times counts once, or as often
+  /// as it is read in another way.
   static func excess(of version: Version, in model: ModelState) throws(StateError) -> [Check] {
     let ids = try model.evidence(of: version)
     guard ids.count <= maximumPieces else {
@@ -18,16 +26,19 @@ package enum EvidenceBounds {
     }
     // Sizes are what evidence.yaml says; whether that is true is judged with each piece, when it lands.
     var all: [Digest: Int] = [:]
-    var read: [Digest: Int] = [:]
+    var read: [Reading: Int] = [:]
     for id in ids {
       guard let evidence = try model.evidence(id, of: version) else { continue }
-      all[evidence.payload.digest] = evidence.payload.size
-      if evidence.format != EvidenceFormat.opaque.rawValue { read[evidence.payload.digest] = evidence.payload.size }
+      let payload = evidence.payload
+      all[payload.digest] = payload.size
+      guard evidence.format != EvidenceFormat.opaque.rawValue else { continue }
+      read[Reading(payload: payload.digest, format: evidence.format, attribute: evidence.attribute)] = payload.size
     }
     for (sizes, most, what) in [
-      (all, maximumBytes, "bytes of evidence"), (read, maximumReadBytes, "bytes of evidence that is read"),
+      (Array(all.values), maximumBytes, "bytes of evidence"),
+      (Array(read.values), maximumReadBytes, "bytes of evidence that is read"),
     ] {
-      let total = sizes.values.reduce(0) { sum, size in sum + min(size, maximumBytes + 1) }
+      let total = sizes.reduce(0) { sum, size in sum + min(size, maximumBytes + 1) }
       if total > most { return [excess("\(model.name)@v\(version) would have \(total) \(what)", "\(most) \(what)")] }
     }
     return []
