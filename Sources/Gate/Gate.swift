@@ -161,15 +161,23 @@ struct StepPath {
       return .fail(
         "first parent", .firstParent, "today's \(request.ref.short) would become a side branch of what is pushed",
         expected: "\(old.short) on the first-parent chain",
-        mend:
-          "git switch \(request.ref.short) && git merge --no-ff BRANCH, instead of merging \(request.ref.short) into the branch"
+        mend: Self.onTop(request.ref)
       )
     }
     return .fail(
       "fast-forward", .nonFastForward,
       "what is pushed does not contain today's \(request.ref.short) on its first-parent chain",
       expected: "\(old.short) on the first-parent chain",
-      mend: "git fetch, then merge on top of today's \(request.ref.short)")
+      mend: Self.onTop(request.ref))
+  }
+
+  /// What puts work that went another way on top of the protected branch: after `git pull` made a side branch of it, and
+  /// after a branch was pushed in its place.
+  private static func onTop(_ ref: RefName) -> String {
+    let today = "origin/\(ref.short)"
+    return
+      "git fetch, then for commits of your own: git rebase \(today), or git reset --hard \(today) and do them again; "
+      + "for a proposal: git switch \(ref.short) && git reset --hard \(today) && git merge --no-ff BRANCH"
   }
 }
 

@@ -80,7 +80,7 @@ extension OpenRegistry {
   ) throws -> GivenApproval {
     let signer = try signer()
     for _ in 1...5 {
-      let (branch, tip) = try proposalBranch(name, push: push)
+      let (branch, tip) = try proposalBranch(name, push: push, by: signer)
       try refuseLanded(branch, tip)
       let records = try openRecords(at: tip)
       guard let record = records.first, records.count == 1 else {
@@ -102,8 +102,7 @@ extension OpenRegistry {
       let path = "\(record.folder)/\(kind)/\(member.id).sig"
       if try countsAlready(path, at: tip, over: record, by: member, base: base, isPossession: possession != nil) {
         throw RegistryError(
-          "\(member.id) has signed \(branch.short) already",
-          hint: "git push origin \(branch.short) if that has not reached the others; git model status")
+          "\(member.id) has signed \(branch.short) already", hint: try delivery(of: branch, tip))
       }
       try show(record, member, before.verdict)
 
@@ -151,8 +150,21 @@ extension OpenRegistry {
       : try base.members().owner(of: signature.publicKey)?.id == member.id
   }
 
-  /// The local branch of a proposal and the tip to sign on: the remote-tracking one's where that is ahead. Moves nothing.
-  private func proposalBranch(_ name: String, push: Bool) throws -> (RefName, ObjectID) {
+  /// How a signature on a local branch reaches the others.
+  private func delivery(of branch: RefName, _ tip: ObjectID) throws -> String {
+    guard try !repository.remotes.isEmpty else { return "git model status" }
+    let remote = try remote
+    if let theirs = try repository.resolve(RefName("refs/remotes/\(remote)/\(branch.short)")), theirs != tip {
+      guard try repository.isAncestor(theirs, of: tip) else {
+        return "git model approve \(branch.short) --push puts it on top of what \(remote) has"
+      }
+    }
+    return "git push \(remote) \(branch.short) if that has not reached the others; git model status"
+  }
+
+  /// The local branch of a proposal and the tip to sign on: the remote-tracking one's where that is ahead, or where all
+  /// that the local one has besides is the caller's own signature, which is given anew. Moves nothing.
+  private func proposalBranch(_ name: String, push: Bool, by signer: SSHSigner) throws -> (RefName, ObjectID) {
     let (found, tip) = try proposalTip(name)
     var short = found.short
     if found.text.hasPrefix("refs/remotes/") { short = String(short.drop { $0 != "/" }.dropFirst()) }
@@ -165,12 +177,30 @@ extension OpenRegistry {
     let tracking = try RefName("refs/remotes/\(remote)/\(short)")
     guard let theirs = try repository.resolve(tracking), theirs != local else { return (branch, local) }
     if try repository.isAncestor(local, of: theirs) { return (branch, theirs) }
-    guard try !push || repository.isAncestor(theirs, of: local) else {
-      throw RegistryError(
-        "your \(short) and \(tracking.short) have gone different ways",
-        hint: "git rebase \(tracking.short) \(short), or take theirs: git branch -f \(short) \(tracking.short)")
+    if try !push || repository.isAncestor(theirs, of: local) { return (branch, local) }
+    if try addsOnlySignature(of: signer, local, to: theirs) { return (branch, theirs) }
+    let take =
+      try !repository.isBare && repository.head == .branch(branch)
+      ? "git reset --hard \(tracking.short)" : "git branch -f \(short) \(tracking.short)"
+    throw RegistryError(
+      "your \(short) and \(tracking.short) have gone different ways, by more than your signature",
+      hint: "\(take) takes theirs and drops what only yours has; then run the command again")
+  }
+
+  /// Whether two tips carry one statement, and the local one besides it nothing but the caller's signature over it.
+  private func addsOnlySignature(of signer: SSHSigner, _ local: ObjectID, to theirs: ObjectID) throws -> Bool {
+    guard let fork = try repository.mergeBase(local, theirs), let record = try openRecords(at: local).first,
+      try openRecords(at: theirs).map(\.object) == [record.object]
+    else { return false }
+    var comparison = TreeComparison(objects: objects)
+    let changes = try comparison.changes(from: objects.commit(fork).tree, to: objects.commit(local).tree)
+    return try changes.allSatisfy { change in
+      guard change.old == nil, let new = change.new,
+        ["approvals", "possession"].contains(where: { change.path.hasPrefix("\(record.folder)/\($0)/") })
+      else { return false }
+      let armored = try objects.blob(new.id, limit: ObjectLimits.signature)
+      return (try? SSHSignature(armored: armored))?.publicKey == signer.key
     }
-    return (branch, local)
   }
 
   /// The member whose new key this is, when the branch proposes to list it.

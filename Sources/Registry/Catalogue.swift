@@ -170,6 +170,20 @@ extension OpenRegistry {
     }
   }
 
+  /// The names of the aliases that are set today: of one model, or of all.
+  package func aliases(of name: ModelName?) throws -> Set<String> {
+    let state = try currentState()
+    guard let name else {
+      return Set(try list(.any, in: state).flatMap { $0.aliases.map(\.alias.text) })
+    }
+    return Set(try ModelState(name, in: state).aliases().map(\.alias.text))
+  }
+
+  /// The names of the registry's stages, None included.
+  package func stages() throws -> Set<String> {
+    Set(try currentState().registry().stages.map(\.text)).union([Stage.none.text])
+  }
+
   /// The sentence about a stage without a version, which may be no stage at all.
   private func noVersion(of model: ModelState, in stage: Stage, _ state: State) throws -> RegistryError {
     let stages = try state.registry().stages

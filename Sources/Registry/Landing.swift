@@ -85,13 +85,15 @@ extension OpenRegistry {
 
   /// Lands what `make` builds on the tip: judged, then moved locally, or pushed first when `push` asks for it.
   ///
-  /// A lost race (somebody else moved the branch in between) fetches, builds anew and tries again.
+  /// A lost race (somebody else moved the branch in between) fetches, builds anew and tries again; a local branch that
+  /// has diverged could never win one.
   ///
   /// - Parameter make: builds the commit on a parent, and whatever else the caller wants to know of it; called again
   ///   after a lost race.
   package func land<Made>(push: Bool, reason: String, _ make: (ObjectID) throws -> Built<Made>) throws -> Landed<Made> {
     let attempts = 5
     for attempt in 1...attempts {
+      if push { try refuseDiverged() }
       let parent = try startingPoint()
       let built = try make(parent)
       let verdict = try judge(from: parent, to: built.commit)

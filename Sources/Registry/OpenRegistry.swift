@@ -72,6 +72,7 @@ package final class OpenRegistry {
   func proposalBase() throws -> ObjectID {
     let start = try startingPoint()
     if let upstream = try upstream, let remote = try repository.resolve(upstream), remote != start {
+      try refuseDiverged()
       throw RegistryError(
         "your \(branch.short) has commits that \(upstream.short) lacks; a proposal must build on what everybody has",
         hint: "git push origin \(branch.short)")

@@ -28,12 +28,23 @@ extension OpenRegistry {
       preparedAt: now, notAfter: now.adding(seconds: days * 86_400), requestedBy: requestedBy)
   }
 
+  /// Bytes of a reason, as statements take it.
+  private static let reasonLimit = 10_000
+
   /// A reason as statements take it.
   func checkedReason(_ reason: String) throws -> String {
-    guard !reason.allSatisfy(\.isWhitespace), reason.utf8.count <= 10_000,
-      reason.unicodeScalars.allSatisfy({ $0 == "\n" || !Text.isInvisible($0) })
-    else {
-      throw RegistryError("the reason is empty, too long or holds control characters", hint: "-m \"why\"", kind: .usage)
+    func refusal(_ found: String, _ hint: String) -> RegistryError { RegistryError(found, hint: hint, kind: .usage) }
+    guard !reason.allSatisfy(\.isWhitespace) else { throw refusal("the reason is empty", "-m \"why\"") }
+    guard reason.utf8.count <= Self.reasonLimit else {
+      throw refusal(
+        "the reason is \(reason.utf8.count) bytes long; at most \(Self.reasonLimit) are taken",
+        "say it shorter, and name a document that says the rest")
+    }
+    if let scalar = reason.unicodeScalars.first(where: { $0 != "\n" && Text.isInvisible($0) }) {
+      let code = String(scalar.value, radix: 16, uppercase: true)
+      throw refusal(
+        "the reason holds the invisible character U+\(String(repeating: "0", count: max(0, 4 - code.count)))\(code)",
+        "leave it out; line breaks are taken, tabs and carriage returns are not")
     }
     return reason
   }
@@ -71,15 +82,22 @@ extension OpenRegistry {
 
   /// Throws when all of a branch is on the registry branch already.
   func refuseLanded(_ ref: RefName, _ tip: ObjectID) throws {
-    guard try repository.isAncestor(tip, of: startingPoint()) else { return }
-    if let upstream = try upstream, let theirs = try repository.resolve(upstream),
+    if let error = try landed(tip, named: ref.short) { throw error }
+  }
+
+  /// The sentence about a branch or commit all of which is on the registry branch already; nil when it is not.
+  package func landed(_ tip: ObjectID, named name: String) throws -> RegistryError? {
+    guard try repository.isAncestor(tip, of: startingPoint()) else { return nil }
+    guard let upstream = try upstream, let theirs = try repository.resolve(upstream),
       try !repository.isAncestor(tip, of: theirs)
-    {
-      throw RegistryError(
-        "\(ref.short) is in your \(branch.short) already, but not in \(upstream.short)",
-        hint: "git push \(try remote) \(branch.short)")
+    else {
+      return RegistryError("\(name) has landed already", hint: "git model log; git model rollback undoes a promotion")
     }
-    throw RegistryError("\(ref.short) has landed already", hint: "git model log; git model rollback undoes a promotion")
+    let found = "\(name) is in your \(branch.short) already, but not in \(upstream.short)"
+    if case .diverged(let divergence) = try standing() {
+      return RegistryError("\(found); \(divergence.sentence)", hint: divergence.mend)
+    }
+    return RegistryError(found, hint: "git push \(try remote) \(branch.short)")
   }
 
   /// What would land if a branch were merged today: every path that the branch changed, taken as the branch has it.
@@ -192,8 +210,7 @@ extension OpenRegistry {
       guard let tip, try !repository.isAncestor(tip, of: base) else { continue }
       throw RegistryError(
         "the branch \(name.short) exists already, at \(tip.short)",
-        hint: "see it with: git model status; to propose anew, delete it first: git branch -D \(ref.short) "
-          + "(and git push origin --delete \(ref.short))")
+        hint: "see it with: git model status; to propose anew, delete it first: \(try deletion(of: ref, tracking))")
     }
     if let place = try repository.checkedOutElsewhere(ref) {
       throw RegistryError("\(ref.short) is checked out in \(place)", hint: "switch to another branch there")
@@ -202,6 +219,19 @@ extension OpenRegistry {
       throw RegistryError("\(ref.short) is checked out", hint: "git switch \(branch.short)")
     }
     return existing
+  }
+
+  /// The commands that take a branch away where it is: here, at the remote, or both.
+  private func deletion(of ref: RefName, _ tracking: RefName?) throws -> String {
+    var commands: [String] = []
+    if try repository.resolve(ref) != nil {
+      let isCheckedOut = try !repository.isBare && repository.head == .branch(ref)
+      commands.append((isCheckedOut ? "git switch \(branch.short) && " : "") + "git branch -D \(ref.short)")
+    }
+    if let tracking, try repository.resolve(tracking) != nil {
+      commands.append("git push \(try remote) --delete \(ref.short)")
+    }
+    return commands.joined(separator: " && ")
   }
 
   /// Pushes a proposal's new branch; a branch of that name at the remote that has landed is replaced.

@@ -12,7 +12,7 @@ package struct RolledBack {
   package let undone: RecordID
   package let moves: [Move]
   package let commit: ObjectID
-  /// Where it waits; nil when it landed.
+  /// Where it waits, or in a dry run would; nil when it landed.
   package let branch: RefName?
   package let verdict: Verdict
 }
@@ -48,7 +48,7 @@ extension OpenRegistry {
     let tree = try draft.tree(on: objects.commit(start).tree, in: target)
     let commit = try writeCommit(tree: tree, parents: [start], message: message, to: target)
     let verdict = try judge(from: start, to: commit, in: target)
-    if dryRun || verdict.approved != nil {
+    if verdict.approved != nil {
       if dryRun { return RolledBack(undone: record.id, moves: moves, commit: commit, branch: nil, verdict: verdict) }
       let landed = try land(push: push, reason: "git model rollback") { parent in
         guard parent == start else {
@@ -67,6 +67,7 @@ extension OpenRegistry {
       throw Refusal(verdict)
     }
     let ref = try RefName("refs/heads/rollback/\(name.folder)/\(record.id)")
+    if dryRun { return RolledBack(undone: record.id, moves: moves, commit: commit, branch: ref, verdict: verdict) }
     let waiting = try makeBranch(ref, draft, on: start, message: message, push: push)
     return RolledBack(undone: record.id, moves: moves, commit: waiting, branch: ref, verdict: verdict)
   }

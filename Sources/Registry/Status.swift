@@ -15,6 +15,11 @@ package struct OpenProposal {
   package let verdict: Verdict
   /// Paths that today's registry changed too.
   package let conflicts: [String]
+  /// The person for whom a service proposed it, as its statement names them.
+  package let requestedBy: MemberID?
+  /// The branch to approve, by its local name, where the local one and the remote's have gone different ways: with
+  /// `--push`, a signature is put on top of the remote's.
+  package let divided: RefName?
 
   /// Why it can never land as it is, whoever approves it; empty while it can.
   package var ends: [String] {
@@ -56,7 +61,7 @@ extension OpenRegistry {
         else { continue }
       }
       guard try !repository.isAncestor(tip, of: start),
-        try openRecords(at: tip).contains(where: { try objects.entry(at: $0.path, in: today) == nil })
+        let record = try openRecords(at: tip).first(where: { try objects.entry(at: $0.path, in: today) == nil })
       else { continue }
       seen.insert(tip)
       names.insert(short)
@@ -66,8 +71,19 @@ extension OpenRegistry {
       found.append(
         OpenProposal(
           branch: ref, tip: tip, date: try objects.commit(tip).committed, change: change, verdict: look.verdict,
-          conflicts: look.candidate.conflicts))
+          conflicts: look.candidate.conflicts, requestedBy: (try? record.proposal())?.requestedBy,
+          divided: try divided(short)))
     }
     return found.sorted { ($0.date ?? .earliest, $0.branch) < ($1.date ?? .earliest, $1.branch) }
+  }
+
+  /// The local branch of this name, where each of it and the remote's has what the other lacks.
+  private func divided(_ short: String) throws -> RefName? {
+    let local = try RefName("refs/heads/\(short)")
+    guard try !repository.remotes.isEmpty, let own = try repository.resolve(local),
+      let theirs = try repository.resolve(RefName("refs/remotes/\(remote)/\(short)")),
+      try !repository.isAncestor(own, of: theirs), try !repository.isAncestor(theirs, of: own)
+    else { return nil }
+    return local
   }
 }

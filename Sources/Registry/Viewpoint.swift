@@ -36,7 +36,11 @@ extension OpenRegistry {
     guard let moment else { return Viewpoint(timeline, at: timeline.steps.count - 1, in: self) }
     switch moment {
     case .commit(let text):
-      let commit = try commit(named: text)
+      guard let commit = try repository.revparse(text) else {
+        throw RegistryError(
+          "there is no commit \"\(text)\"",
+          hint: "a moment is a day (2026-03-01), a time (2026-03-01T12:00:00Z) or a commit, branch or tag")
+      }
       if let position = timeline.position(of: commit) { return Viewpoint(timeline, at: position, in: self) }
       return Viewpoint(
         commit: commit, state: try state(at: commit), timeline: timeline, position: nil, endOfDay: nil)

@@ -125,7 +125,9 @@ import Testing
     #expect(try team.dev.model("list").contains("credit-approval  v1      v1        -"))
     #expect(try team.dev.model("log", "--alias", "champion").contains("approved  risk-1 (risk)"))
     #expect(try team.dev.model("log", "--stage", "Production", "--since", "2000-01-01").lines.count > 3)
-    #expect(try team.dev.model("log", "--alias", "shadow") == "")
+    try team.dev.expectNoChange(
+      1, "log", "--alias", "chanpion", saying: "no alias chanpion was ever set\nhint: did you mean champion?")
+    try team.dev.expectNoChange(1, "log", "--alias", "shadow", saying: "the aliases are champion")
     let back = try team.owner.command(["rollback", "credit-approval", "--alias", "champion", "-m", "drift", "--push"])
     #expect(back.status == 0 && back.output.hasPrefix("rolled back promotion "), "\(back.errors)")
     #expect(try team.main() == team.owner.head())

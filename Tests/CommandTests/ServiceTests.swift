@@ -36,7 +36,11 @@ import Testing
 
     try team.owner.git("fetch", "-q")
     try team.owner.approve(staging)
-    #expect(try team.owner.command(["status"]).output.contains("dev-1 did not co-sign"))
+    let waiting = try team.owner.command(["status"]).output
+    #expect(waiting.contains("dev-1 did not co-sign"))
+    #expect(waiting.contains("by owner-2, asked by dev-1 (not signed yet), just now: nightly"), "\(waiting)")
+    let open = try team.owner.json("status")["open"][0]["verdict"]["steps"][0]["changes"][0]
+    #expect(open["record"]["proposers"].texts == ["owner-2"])
     try team.owner.expectNoChange(1, "merge", staging, saying: "DENY_PROPOSER")
     // The hook judges alike.
     try team.owner.merge(staging)
@@ -47,6 +51,7 @@ import Testing
     let signed = try team.dev.command(["approve", staging, "--push"])
     #expect(signed.output == "\(staging) co-signed by dev-1\n", "\(signed.errors)")
     #expect(signed.errors.contains("asked for by:"), "\(signed.errors)")
+    #expect(try team.dev.command(["status"]).output.contains("by owner-2, dev-1, just now: nightly"))
     try team.dev.expectNoChange(1, "approve", staging, saying: "credit-team")
     let merged = try team.dev.command(["merge", staging, "--push"])
     #expect(merged.status == 0, "\(merged.errors)")

@@ -167,8 +167,10 @@ struct PastRegistry {
 
   @Test(arguments: [
     ("2024-12-31", 1, "there was no registry at 2024-12-31T00:00:00Z: it began at 2025-01-01T00:00:00Z"),
-    ("2025-02-05", 1, "credit-approval has no alias champion"), ("9000-01-01", 1, "9000-01-01T00:00:00Z lies ahead"),
-    ("2025-02-30", 129, "is no time"), ("2025-02-03T10:00", 129, "is no time"), ("nonsense", 1, "there is no commit"),
+    ("2025-02-05", 1, "at 2025-02-05T00:00:00Z, credit-approval has no alias champion"),
+    ("9000-01-01", 1, "9000-01-01T00:00:00Z lies ahead"),
+    ("2025-02-30", 129, "is no time"), ("2025-02-03T10:00", 129, "is no time"),
+    ("yesterday", 1, "there is no commit \"yesterday\"\nhint: a moment is a day (2026-03-01), a time"),
   ])
   func `refuses`(_ moment: String, with status: Int32, saying words: String) throws {
     let answer = try Self.past.get().attempt("show", Self.champion, "--at", moment)

@@ -47,6 +47,7 @@ struct Invocation: Sendable, CustomTestStringConvertible {
     Invocation("resolve credit-approval", 129, "names a model, not a version", "models:/credit-approval@champion"),
     Invocation("show credit-approval@v0x-", 1, "no alias"),
     Invocation("log --since yesterday", 129, "2026-03-01"),
+    Invocation("log --stage Stagin", 1, "never been a stage Stagin", "did you mean Staging?", "Production"),
     Invocation("audit HEAD", 129, "OLD..NEW"),
     Invocation("audit --jobs many", 129, "whole number"),
     Invocation("evidence add credit-approval 1 --type nonsense x", 129, "modelCard"),
@@ -116,7 +117,8 @@ struct Invocation: Sendable, CustomTestStringConvertible {
   static let successes: [Invocation] = [
     Invocation("list", 0, "credit-approval"), Invocation("list nope*", 0), Invocation("status", 0),
     Invocation("show credit-approval", 0, "v1"), Invocation("resolve credit-approval@v1", 0, "s3://"),
-    Invocation("log", 0), Invocation("audit", 0, "no findings"), Invocation("verify", 0, "allowed"),
+    Invocation("log", 0), Invocation("audit", 0, "no findings"),
+    Invocation("verify", 0, "nothing is to be judged: main has nothing that"),
     Invocation("member list", 0, "owner-1"), Invocation("policy check", 0, "satisfiable"),
     Invocation("--version", 0, "git model 0."),
   ]

@@ -56,6 +56,13 @@ final class Run {
     return registry
   }
 
+  /// The registry for a verb that reads it as the local branch has it: says so when that is not the newest.
+  func readRegistry() throws -> OpenRegistry {
+    let registry = try registry()
+    if !options.quiet { registry.noticeStanding() }
+    return registry
+  }
+
   func repository() throws -> Repository {
     try Repository.open(at: ".", gitDirectory: surroundings.environment["GIT_DIR"], library: library())
   }

@@ -16,7 +16,7 @@ struct ArtifactReport {
     let isOne = reference != nil && reference?.selector != VersionReference.Selector.none
     var (intact, differing, unreachable) = (0, 0, 0)
     var nodes: [Node] = []
-    try run.registry().verifyArtifacts(reference, at: place) { finding in
+    try run.readRegistry().verifyArtifacts(reference, at: place) { finding in
       switch finding.outcome {
       case .intact: intact += 1
       case .differs: differing += 1

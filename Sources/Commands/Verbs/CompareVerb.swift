@@ -23,7 +23,7 @@ struct Compare: Verb {
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   mutating func run(_ run: Run) throws -> Int32 {
-    let comparison = try run.registry().compare(model, first, second)
+    let comparison = try run.readRegistry().compare(model, first, second)
     if run.wantsJSON {
       run.print(json: ComparisonJSON(comparison: comparison).node)
       return 0

@@ -29,7 +29,7 @@ struct Fetch: Verb {
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   mutating func run(_ run: Run) throws -> Int32 {
-    let made = try run.registry().fetchArtifact(reference, to: output, replace: force)
+    let made = try run.readRegistry().fetchArtifact(reference, to: output, replace: force)
     if run.wantsJSON {
       run.print(
         json: .mapping([

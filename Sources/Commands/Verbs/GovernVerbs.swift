@@ -24,7 +24,7 @@ struct MemberList: Verb {
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   mutating func run(_ run: Run) throws -> Int32 {
-    let members = try run.registry().currentState().members()
+    let members = try run.readRegistry().currentState().members()
     if run.wantsJSON {
       run.print(
         json: .mapping(
@@ -143,7 +143,7 @@ struct PolicyCheck: Verb {
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   mutating func run(_ run: Run) throws -> Int32 {
-    let registry = try run.registry()
+    let registry = try run.readRegistry()
     let state = try registry.currentState()
     let text =
       try file.map { try Files.read($0, limit: ObjectLimits.manifest) } ?? state.file(RegistryPath.gatesFile) ?? []

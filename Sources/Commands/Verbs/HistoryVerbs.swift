@@ -34,10 +34,17 @@ struct Log: Verb {
     let (model, alias, stage, since) = (model, alias, stage, since)
     let isExport = format == .csv || format == .json
     let wantsAll = (all || isExport) && alias == nil && stage == nil
-    let registry = try run.registry()
+    let registry = try run.readRegistry()
     if let model { _ = try registry.model(model, in: registry.currentState()) }
+    var named = (aliases: Set<String>(), stages: Set<String>())
     let log = try registry.log { entry in
       if let model, entry.change.model != model { return false }
+      for move in entry.change.record?.moves ?? [] {
+        switch move {
+        case .alias(let alias, _, _): named.aliases.insert(alias.text)
+        case .stage(_, let from, let to): named.stages.formUnion([from.text, to.text])
+        }
+      }
       if let since, (entry.date ?? .latest) < since { return false }
       let moves = entry.change.record?.moves ?? []
       if let alias, !moves.contains(where: { $0.pointer == .alias(alias) }) { return false }
@@ -49,6 +56,12 @@ struct Log: Verb {
       throw RegistryError(
         "judging stopped at step \(log.steps) of \(log.chain), so the export would not be complete",
         hint: "git model audit says why", kind: .undecided)
+    }
+    if log.entries.isEmpty, log.isComplete {
+      if let alias {
+        try Self.refuseUnknown(alias.text, "alias", known: named.aliases.union(registry.aliases(of: model)))
+      }
+      if let stage { try Self.refuseUnknown(stage.text, "stage", known: named.stages.union(registry.stages())) }
     }
     let export = LogExport(log)
     if format == .csv {
@@ -69,6 +82,18 @@ struct Log: Verb {
       return 2
     }
     return 0
+  }
+
+  /// Throws when a name was never one of the registry's: a slip of the fingers is no empty log.
+  private static func refuseUnknown(_ name: String, _ kind: String, known: Set<String>) throws {
+    guard !known.contains(name) else { return }
+    let all = known.sorted()
+    let near = NearMiss.nearest(to: name, in: all).map { "did you mean \($0)? " } ?? ""
+    let list = all.prefix(10).joined(separator: ", ") + (all.count > 10 ? ", …" : "")
+    throw RegistryError(
+      kind == "alias" ? "no alias \(name) was ever set" : "there has never been a stage \(name)",
+      hint: all.isEmpty ? "no \(kind) was ever set" : "\(near)the \(kind == "alias" ? "aliases" : "stages") are \(list)"
+    )
   }
 
   private static func touches(_ move: Move, _ stage: Stage) -> Bool {
@@ -136,7 +161,7 @@ struct Audit: Verb {
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   mutating func run(_ run: Run) throws -> Int32 {
-    let registry = try run.registry()
+    let registry = try run.readRegistry()
     var from: ObjectID?
     var to: ObjectID?
     if let range {

@@ -19,7 +19,7 @@ struct List: Verb {
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   mutating func run(_ run: Run) throws -> Int32 {
-    let registry = try run.registry()
+    let registry = try run.readRegistry()
     let models = try registry.list(pattern ?? .any, in: registry.currentState())
     if run.wantsJSON {
       let nodes = models.map { model in
@@ -68,7 +68,7 @@ struct Resolve: Verb {
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   mutating func run(_ run: Run) throws -> Int32 {
-    let registry = try run.registry()
+    let registry = try run.readRegistry()
     let (model, version) = try registry.version(of: reference, in: registry.currentState())
     guard let manifest = try model.version(version) else {
       throw RegistryError("\(model.name)@v\(version) has no manifest", kind: .undecided)

@@ -123,8 +123,12 @@ struct Rollback: Verb {
     let moves = result.moves.map { "\($0)" }.joined(separator: ", ")
     if let branch = result.branch {
       run.print(branch.short)
-      run.say("The rollback of \(result.undone) (\(safe(moves))) waits for approvals:")
+      run.say("The rollback of \(result.undone) (\(safe(moves))) \(dryRun ? "would wait" : "waits") for approvals:")
       Checklist(run).show(result.verdict, branch: branch)
+      guard !dryRun else {
+        run.say("Nothing was written.")
+        return 0
+      }
       run.sayNext(push: branch, isPushed: try run.pushes(push), then: "git model approve \(safe(branch.short))")
       return 0
     }

@@ -37,7 +37,7 @@ struct ReportVerb: Verb {
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   mutating func run(_ run: Run) throws -> Int32 {
-    let registry = try run.registry()
+    let registry = try run.readRegistry()
     let packet = try registry.packet(of: reference.model, subject(registry), jobs: ParallelMap.processors)
     let bytes: [UInt8]
     switch format ?? (run.wantsJSON ? .json : .html) {

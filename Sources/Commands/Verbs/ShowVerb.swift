@@ -35,13 +35,14 @@ struct Show: Verb {
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   mutating func run(_ run: Run) throws -> Int32 {
-    let registry = try run.registry()
+    let registry = try run.readRegistry()
     let view = try at.map { try registry.viewpoint($0) }
     let state = try view?.state ?? registry.currentState()
     if reference.selector == .none {
-      return try showModel(registry.model(reference.model, in: state), registry, view, run)
+      let model = try dated { try registry.model(reference.model, in: state) }
+      return try showModel(model, registry, view, run)
     }
-    let (model, version) = try registry.version(of: reference, in: state)
+    let (model, version) = try dated { try registry.version(of: reference, in: state) }
     let facts = try registry.facts(version, of: model)
     let holdings = try holdings(of: version, registry, view)
     if run.wantsJSON {
@@ -57,6 +58,20 @@ struct Show: Verb {
       for line in PointerText(holding: holding).lines(run.emphasis, isTold: isTold) { run.print(line) }
     }
     return 0
+  }
+
+  /// Names the moment in what is said to be missing, where it was asked for as it was then.
+  private func dated<Found>(_ find: () throws -> Found) throws -> Found {
+    guard let at else { return try find() }
+    do { return try find() } catch let error as RegistryError {
+      let moment =
+        switch at {
+        case .day(let time), .time(let time): "\(time)"
+        case .commit(let text): text
+        }
+      throw RegistryError(
+        "at \(moment), \(error.message)", hint: error.hint, kind: error.kind, quoting: error.quoted)
+    }
   }
 
   /// What points at the version, the pointer first that was asked for. Without --at, a clone without the whole history

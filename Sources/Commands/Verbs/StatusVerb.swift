@@ -20,7 +20,7 @@ struct Status: Verb {
 
   mutating func run(_ run: Run) throws -> Int32 {
     let registry = try run.registry()
-    if let model { _ = try registry.model(model, in: registry.currentState()) }
+    if let model { _ = try registry.model(model, in: registry.state(at: registry.startingPoint())) }
     let open = try registry.openProposals(for: model)
     let exceptions = try registry.openExceptions(of: model)
     let now = run.surroundings.clock.now()
@@ -46,14 +46,18 @@ struct Status: Verb {
     }
     for (index, proposal) in open.enumerated() {
       if index > 0 { run.print() }
-      let text = VerdictText(emphasis: run.emphasis, showsPasses: model != nil, branch: proposal.branch)
+      let text = VerdictText(
+        emphasis: run.emphasis, showsPasses: model != nil, branch: proposal.divided ?? proposal.branch,
+        pushes: proposal.divided != nil)
       let record = proposal.change?.record
       let age = proposal.date.map { Self.age(from: $0, to: now) } ?? "at no readable date"
       run.print("\(run.emphasis.apply(.strong, safe(proposal.branch.short)))  \(state(of: proposal, run.emphasis))")
       run.print("  \(safe(proposal.change?.title ?? "a statement that cannot be read"))")
-      run.print(
-        "  by \(safe(record?.proposers.map(\.text).joined(separator: ", ") ?? "?")), \(age): \(safe(record?.reason ?? ""))"
-      )
+      run.print("  by \(safe(people(proposal))), \(age): \(safe(record?.reason ?? ""))")
+      if let local = proposal.divided, proposal.branch == local {
+        run.print(
+          "  your branch and the remote's each have what the other lacks; git model approve joins them with --push")
+      }
       guard !proposal.isOver else {
         for reason in proposal.ends { run.print("  \(safe(reason))") }
         run.print("  to propose it anew, delete the branch: \(safe(proposal.deletion, limit: 500))")
@@ -68,6 +72,13 @@ struct Status: Verb {
       }
     }
     return 0
+  }
+
+  /// Who proposed, and who is still to sign it as the one who asked a service.
+  private func people(_ proposal: OpenProposal) -> String {
+    guard let signed = proposal.change?.record?.proposers else { return "?" }
+    let asked = proposal.requestedBy.flatMap { signed.contains($0) ? nil : "asked by \($0) (not signed yet)" }
+    return (signed.map(\.text) + [asked].compactMap(\.self)).joined(separator: ", ")
   }
 
   /// Whether a proposal can land, waits for people, or will never land as it is.

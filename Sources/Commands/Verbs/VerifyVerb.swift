@@ -40,6 +40,10 @@ struct Verify: Verb {
     guard at == nil else { throw ValidationError("--at goes with --artifacts") }
     let registry = try run.registry()
     let verdict = try self.verdict(registry)
+    if verdict.outcome == .allowed, verdict.stepCount == 0, !run.wantsJSON {
+      run.print("nothing is to be judged: \(safe(try emptiness(registry), limit: 500))")
+      return 0
+    }
     let branch = what.flatMap { try? registry.proposalTip($0).ref }
     if run.wantsJSON {
       run.print(json: VerdictJSON.node(verdict))
@@ -53,6 +57,15 @@ struct Verify: Verb {
     case .refused: return 1
     case .undecided: return 2
     }
+  }
+
+  /// Why there is no step to judge.
+  private func emptiness(_ registry: OpenRegistry) throws -> String {
+    guard let what, what.range(ofTwoDots: ()) == nil else {
+      return what.map { "\($0) holds no step" } ?? "\(registry.branch.short) has nothing that its upstream lacks"
+    }
+    let tip = (try? registry.proposalTip(what).tip) ?? registry.commitOrNil(what)
+    return try tip.flatMap { try registry.landed($0, named: what)?.message } ?? "\(what) holds no step"
   }
 
   private func verdict(_ registry: OpenRegistry) throws -> Verdict {
@@ -74,6 +87,11 @@ struct Verify: Verb {
     }
     let tip = (try? registry.proposalTip(what).tip) ?? registry.commitOrNil(what)
     guard let tip else { throw RegistryError("there is no branch or commit \"\(what)\"", hint: "git model status") }
+    // What has landed was judged when it did; as a merge it would change nothing.
+    if base == nil, try registry.landed(tip, named: what) != nil {
+      let start = try registry.startingPoint()
+      return try registry.judge(from: start, to: start)
+    }
     let look = try registry.preview(tip, onto: base)
     guard look.candidate.conflicts.isEmpty else { throw OpenRegistry.conflict(look.candidate, named: what) }
     return look.verdict

@@ -1,7 +1,7 @@
 /// Finds the name that was probably meant.
-enum NearMiss {
+package enum NearMiss {
   /// The name nearest to the text, if one is near enough to be a slip of the fingers; nil otherwise.
-  static func nearest(to text: String, in names: [String]) -> String? {
+  package static func nearest(to text: String, in names: [String]) -> String? {
     guard text.utf8.count <= longest else { return nil }
     let best = names.map { (name: $0, distance: distance(text.lowercased(), $0.lowercased())) }
       .min { $0.distance < $1.distance }

@@ -132,7 +132,7 @@ struct ChangeJudge {
       kind: .change, title: deed, model: subject.model, checks: checks + approvals.ignored, gates: gates,
       record: RecordFacts(
         id: id, digest: signed.digest, model: subject.model, version: subject.version, moves: [],
-        proposers: proposers.members.map(\.id),
+        proposers: proposers.signed.map(\.id),
         approvers: approvals.approvers(
           for: asked.map { (self.rules(for: $0.gate), $0.owners) }, proposers: proposers.members.map(\.id)),
         gates: Set(asked.map(\.gate.rawValue)).sorted(), policyVersion: input.policy.version,

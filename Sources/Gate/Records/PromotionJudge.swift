@@ -157,7 +157,7 @@ struct PromotionRecordJudge {
       gates: judged.gates,
       record: RecordFacts(
         id: id, digest: record.digest, model: model, version: statement.version,
-        moves: statement.transitions.map(\.move), proposers: proposers.members.map(\.id),
+        moves: statement.transitions.map(\.move), proposers: proposers.signed.map(\.id),
         approvers: approvals.approvers(for: judged.demands, proposers: proposers.members.map(\.id)),
         gates: statement.override ? [BreakGlass.gate] : judged.gates.map(\.name), policyVersion: input.policy.version,
         reason: statement.proposal.reason, preparedAt: statement.proposal.preparedAt, override: statement.override,

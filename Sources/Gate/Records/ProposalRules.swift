@@ -31,8 +31,22 @@ struct ProposalRules {
     return .pass(name, "registry, ref and policy are those of the step")
   }
 
-  /// Who proposed: the signer of `proposal.sig` and, for a service, the member who asked it to.
-  func proposers() throws(StateError) -> (check: Check, members: [Member]) {
+  /// Who proposed, for every rule of four eyes, and what stands against it.
+  struct Proposers {
+    let check: Check
+    /// The signer of `proposal.sig` and, for a service, the member who asked it to, also before they signed.
+    let members: [Member]
+    /// Of them, those whose signature is there.
+    let signed: [Member]
+
+    init(_ check: Check, _ members: [Member], unsigned: Member? = nil) {
+      self.check = check
+      self.members = members
+      signed = members.filter { $0.id != unsigned?.id }
+    }
+  }
+
+  func proposers() throws(StateError) -> Proposers {
     let name = "proposer"
     let reader = SignatureReader(input: input)
     let signer: Member
@@ -40,21 +54,22 @@ struct ProposalRules {
     case .member(let member): signer = member
     case .absent:
       let mend = "git model promote signs it with user.signingKey"
-      return (.missing(name, .proposer, "the record has no proposal.sig", mend: mend), [])
+      return Proposers(.missing(name, .proposer, "the record has no proposal.sig", mend: mend), [])
     case .refused(let code, let sentence):
-      return (.fail(name, code, sentence, expected: "a signature by a member's unrevoked key"), [])
+      return Proposers(.fail(name, code, sentence, expected: "a signature by a member's unrevoked key"), [])
     }
     guard let requested = proposal.requestedBy else {
       guard signer.kind == .person else {
-        return (
+        return Proposers(
           .fail(name, .proposer, "service \(signer.id) proposes for nobody", expected: "a member in requestedBy"),
           [signer]
         )
       }
-      return (.pass(name, "\(signer.id)"), [signer])
+      return Proposers(.pass(name, "\(signer.id)"), [signer])
     }
     guard let person = input.members[requested], person.kind == .person else {
-      return (.fail(name, .proposer, "requestedBy names \(requested), who is no person of members.yaml"), [signer])
+      return Proposers(
+        .fail(name, .proposer, "requestedBy names \(requested), who is no person of members.yaml"), [signer])
     }
     // Nobody is named as a proposer who did not sign.
     if signer.id != requested {
@@ -63,13 +78,13 @@ struct ProposalRules {
         cosigner.id == requested
       else {
         let mend = "git model approve BRANCH, by \(requested)"
-        return (
+        return Proposers(
           .missing(name, .proposer, "\(requested) did not co-sign the proposal of \(signer.id)", mend: mend),
-          [signer, person]
+          [signer, person], unsigned: person
         )
       }
     }
-    return (.pass(name, "\(signer.id), asked by \(requested)"), [signer, person])
+    return Proposers(.pass(name, "\(signer.id), asked by \(requested)"), [signer, person])
   }
 
   /// Nothing that the record reads has changed since its base, and it was not there in between.

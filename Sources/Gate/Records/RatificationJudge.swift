@@ -108,7 +108,7 @@ struct RatificationJudge {
       model: model, checks: checks + judged.checks + approvals.ignored, gates: judged.gates,
       record: RecordFacts(
         id: id, digest: signed.digest, model: model, version: statement.version, moves: [],
-        proposers: proposers.members.map(\.id),
+        proposers: proposers.signed.map(\.id),
         approvers: approvals.approvers(for: judged.demands, proposers: proposers.members.map(\.id)),
         gates: judged.gates.map(\.name), policyVersion: input.policy.version, reason: statement.proposal.reason,
         preparedAt: statement.proposal.preparedAt, waived: judged.waived, ratifies: statement.ratifies,

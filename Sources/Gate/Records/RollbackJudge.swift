@@ -67,8 +67,17 @@ struct RollbackJudge {
         policyVersion: input.policy.version, reason: facts.reason, preparedAt: nil))
   }
 
-  private func fail(_ found: String, expected: String = "", code: Code = .rollback) -> Check {
-    .fail("rollback", code, found, expected: expected, mend: "git model rollback \(name) undoes the newest promotion")
+  private func fail(_ found: String, expected: String = "", code: Code = .rollback, mend: String? = nil) -> Check {
+    .fail("rollback", code, found, expected: expected, mend: mend ?? "git restore the record, or undo all of it")
+  }
+
+  /// The command that undoes a promotion; it names a pointer that the promotion moved.
+  private func command(undoing record: PromotionStatement?) -> String? {
+    guard let move = record?.transitions.first?.move else { return nil }
+    return switch move {
+    case .alias(let alias, _, _): "git model rollback \(name) --alias \(alias)"
+    case .stage(_, _, let to): "git model rollback \(name) --stage \(to)"
+    }
   }
 
   /// Whole records go, none comes, and none that goes has a successor that stays.
@@ -88,7 +97,8 @@ struct RollbackJudge {
         checks.append(
           fail(
             "the promotion \(successor) came after \(id) and builds on it",
-            expected: "the newest promotion of its pointers"))
+            expected: "the newest promotion of its pointers",
+            mend: command(undoing: book.records[successor]).map { "first undo \(successor): \($0)" }))
       }
       if book.records[id] == nil { checks.append(fail("the record \(id) cannot be read")) }
     }
@@ -111,7 +121,10 @@ struct RollbackJudge {
         continue
       }
       checks.append(
-        fail("\(found)", expected: expected[pointer].map { "\($0.move)" } ?? "\(pointer) stays as it is"))
+        fail(
+          "\(found)", expected: expected[pointer].map { "\($0.move)" } ?? "\(pointer) stays as it is",
+          mend: "git model writes the step that undoes it: "
+            + (records.values.compactMap(command).sorted().first ?? "git model rollback \(name) --alias ALIAS")))
     }
     return checks.isEmpty ? [.pass("rollback", "the pointers go back to what they were")] : checks
   }
@@ -205,7 +218,7 @@ struct RollbackJudge {
     // In an incident the one who rolls back may be the one who agrees: nobody counts as a proposer here.
     let approvals = try Approvals(folder: folder, statement: signed.bytes, proposers: [], input: input)
     return (
-      checks + approvals.ignored, statement.undoes, approvals.persons, proposers.members.map(\.id),
+      checks + approvals.ignored, statement.undoes, approvals.persons, proposers.signed.map(\.id),
       statement.proposal.reason, signed.digest
     )
   }

@@ -3,7 +3,8 @@ extension Code {
   package var mend: String {
     switch self {
     case .noPin: "pin the registry's first commit: git config model.root COMMIT"
-    case .firstParent, .nonFastForward: "git fetch, then merge on top of the protected branch"
+    case .firstParent, .nonFastForward:
+      "git fetch, then git rebase origin/main for commits of your own; git reset --hard origin/main and git merge --no-ff BRANCH for a proposal"
     case .deletion, .ref, .confusableRef, .objectType: "push a commit to a branch of its own instead"
     case .input: "push again with a current git"
     case .parents: "make the merge with git merge"
@@ -30,7 +31,7 @@ extension Code {
     case .unknownSigner: "sign with a key that members.yaml lists, or have it added: git model member"
     case .proposer: "have a member of the registry propose it: git model promote"
     case .withdrawal: "git model withdraw makes a valid withdrawal"
-    case .rollback: "git model rollback undoes the newest promotion"
+    case .rollback: "git model rollback MODEL --alias ALIAS, or --stage STAGE, undoes the newest promotion"
     case .ratification: "git model ratify makes a valid ratification"
     case .acknowledgement: "git model change --acknowledge COMMIT names a step of the registry's history"
     case .soak: "wait until the version has been in the stage for long enough, then merge"

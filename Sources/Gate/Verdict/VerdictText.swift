@@ -19,16 +19,19 @@ package struct VerdictText {
   private let showsPasses: Bool
   /// The branch that was judged, which commands that mend it name.
   private let branch: RefName?
+  /// Whether an approval of the branch only reaches the others with `--push`.
+  private let pushes: Bool
   private static let textLimit = 400
   /// Of more changes of a step, or checks of a change or gate, so many are shown; what stands in the way comes first.
   private static let listLimit = 100
   /// Of more lines that one check found, so many are shown.
   private static let foundLimit = 60
 
-  package init(emphasis: Emphasis = .none, showsPasses: Bool, branch: RefName? = nil) {
+  package init(emphasis: Emphasis = .none, showsPasses: Bool, branch: RefName? = nil, pushes: Bool = false) {
     self.emphasis = emphasis
     self.showsPasses = showsPasses
     self.branch = branch
+    self.pushes = pushes
   }
 
   /// The whole verdict, a line each.
@@ -135,7 +138,7 @@ package struct VerdictText {
       let placeholder = "git model approve BRANCH"
       guard let branch, mend.contains(placeholder) else { return clean(mend) }
       return mend.split(separator: placeholder, omittingEmptySubsequences: false).map { clean(String($0)) }
-        .joined(separator: "git model approve \(clean(branch.short))")
+        .joined(separator: "git model approve \(clean(branch.short))\(pushes ? " --push" : "")")
     }
   }
 

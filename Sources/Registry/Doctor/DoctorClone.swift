@@ -21,6 +21,7 @@ extension Doctor {
     }
     var found: [Finding] = []
     found += findings("root") { try pin(tip, of: registry) }
+    found += findings("branch") { try standing(of: registry) }
     found += findings("key") { try key(registry, tip) }
     if let filter = try? repository.setting("remote.origin.partialclonefilter") {
       found.append(
@@ -47,6 +48,14 @@ extension Doctor {
       ]
     }
     return [Finding("root", .ok, "\(first.short), the first commit of \(registry.branch.short)")]
+  }
+
+  private func standing(of registry: OpenRegistry) throws -> [Finding] {
+    switch try registry.standing() {
+    case .current: []
+    case .behind(let lag): [Finding("branch", .warning, lag.sentence, mend: lag.mend)]
+    case .diverged(let divergence): [Finding("branch", .warning, divergence.sentence, mend: divergence.mend)]
+    }
   }
 
   private func key(_ registry: OpenRegistry, _ tip: ObjectID) throws -> [Finding] {
