@@ -19,6 +19,8 @@ package struct OpenRecord {
   package let path: String
   /// The blob that holds it.
   package let object: ObjectID
+  /// The commit of the branch that holds it.
+  package let tip: ObjectID
   package let bytes: [UInt8]
 
   /// What every statement says of itself.
@@ -64,7 +66,7 @@ extension OpenRegistry {
       let folder = String(change.path[..<(change.path.lastIndex(of: "/") ?? change.path.endIndex)])
       records.append(
         OpenRecord(
-          kind: kind, folder: folder, path: change.path, object: new.id,
+          kind: kind, folder: folder, path: change.path, object: new.id, tip: tip,
           bytes: try objects.blob(new.id, limit: ObjectLimits.manifest)))
     }
     return records

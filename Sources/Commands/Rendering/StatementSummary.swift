@@ -9,7 +9,8 @@ import Signatures
 struct StatementSummary {
   let lines: [String]
 
-  init(_ record: OpenRecord) {
+  /// - Throws: when what a change would do cannot be read.
+  init(_ record: OpenRecord, in registry: OpenRegistry) throws {
     var lines = LabelledLines()
     switch record.kind {
     case .promotion:
@@ -38,6 +39,14 @@ struct StatementSummary {
         for file in statement.files {
           lines.add(file.new == nil ? "removes" : file.old == nil ? "adds" : "changes", file.path)
         }
+        let details = try registry.details(of: statement, in: record)
+        for (commit, subject) in details.acknowledged {
+          lines.add("acknowledges", "\(commit.short) \(subject ?? "(no such commit here)")")
+        }
+        if let members = details.members {
+          MemberChanges(before: members.before, after: members.after).add(to: &lines)
+        }
+        lines.add("to see it", details.comparing)
         Self.add(statement.proposal, to: &lines)
       }
     case .rollback:

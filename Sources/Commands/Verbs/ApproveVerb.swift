@@ -27,10 +27,11 @@ struct Approve: Verb {
   @OptionGroup(title: "Global options") var global: GlobalOptions
 
   mutating func run(_ run: Run) throws -> Int32 {
-    let given = try run.registry().approve(branch, comment: comment, push: try run.pushes(push), dryRun: dryRun) {
+    let registry = try run.registry()
+    let given = try registry.approve(branch, comment: comment, push: try run.pushes(push), dryRun: dryRun) {
       record, member, verdict in
       run.say("\(member.id) signs:")
-      for line in StatementSummary(record).lines { run.say("  \(line)") }
+      for line in try StatementSummary(record, in: registry).lines { run.say("  \(line)") }
       run.say("  the exact bytes: git cat-file blob \(record.object)")
     }
     if run.wantsJSON {
