@@ -102,7 +102,8 @@ package struct Gate {
         before: before, after: after, commit: commit, chronicle: chronicle, ref: request.ref, now: request.now,
         purpose: request.purpose, registry: try before.registry(), policy: try before.policy(),
         members: try before.members())
-      return StepJudge(input: input, treeChanges: changes, objects: objects).verdict()
+      let verdict = StepJudge(input: input, treeChanges: changes, objects: objects).verdict()
+      return request.purpose == .audit ? verdict.landed : verdict
     } catch {
       return StepVerdict(
         commit: commit.id, subject: commit.subject, date: commit.committed,

@@ -65,6 +65,20 @@ package enum RegistryPath: Hashable, Sendable {
   }
 }
 
+extension RegistryPath {
+  /// Whether the file never changes once it has landed.
+  package var isImmutable: Bool {
+    switch self {
+    case .change: true
+    case .model(_, .model), .model(_, .tags), .model(_, .alias), .model(_, .stage),
+      .model(_, .versionTags):
+      false
+    case .model: true
+    case .registry, .gates, .members, .allowedSigners, .unknown, .other: false
+    }
+  }
+}
+
 /// What a path inside a model's folder stands for.
 package enum ModelPath: Hashable, Sendable {
   case model

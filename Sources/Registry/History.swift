@@ -19,6 +19,8 @@ package struct LogEntry: Sendable {
   package let stepOutcome: Outcome
   /// The author's name and address as the commit claims them: no identity. Only in a log, nil elsewhere.
   package internal(set) var author: String?
+  /// The change that acknowledged the refused step. Only in a log, nil elsewhere.
+  package internal(set) var acknowledgedBy: RecordID?
 
   /// The entries of a step: one for each change, and one for a step that holds none, so that no step is left out.
   static func all(of step: StepVerdict, number: Int) -> [LogEntry] {
@@ -88,12 +90,17 @@ extension OpenRegistry {
   package func log(_ filter: (LogEntry) -> Bool) throws -> ApprovalLog {
     var entries: [LogEntry] = []
     var population = 0
+    var trail = ExceptionTrail()
     let walk = try judgeHistory { step, number in
       let all = LogEntry.all(of: step, number: number)
       population += all.count
       entries += all.filter(filter)
+      trail.add(step)
     }
-    for index in entries.indices { entries[index].author = try? objects.commit(entries[index].commit).author }
+    for (index, entry) in entries.enumerated() {
+      entries[index].author = try? objects.commit(entry.commit).author
+      if entry.stepOutcome == .refused { entries[index].acknowledgedBy = trail.acknowledged[entry.commit] }
+    }
     return ApprovalLog(
       root: walk.root, tip: walk.verdict.new, entries: entries.reversed(), steps: walk.verdict.stepCount,
       population: population, chain: try chainLength(from: walk.root, to: walk.verdict.new),

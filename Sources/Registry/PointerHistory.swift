@@ -49,6 +49,8 @@ package struct PointerHolding {
   /// The step that set it to something else; nil while it holds.
   package let until: Timeline.Step?
   package let cause: PointerCause
+  /// What the gate says of that step, judged again now; nil for the root, which is imported.
+  package let verdict: StepVerdict?
   /// The promotion whose outcome it holds, also when a rollback returned to it; nil when there is none.
   package let promotion: LandedPromotion?
 }
@@ -86,13 +88,13 @@ extension OpenRegistry {
     let next = try timeline.steps.dropFirst(position + 1).first {
       try objects.entry(at: path, in: $0.tree)?.id != entry
     }
-    let promotion = try model.promotions().head(of: pointer).flatMap {
-      try landedPromotion($0, of: name, in: timeline, at: position)
-    }
+    let cause = try cause(of: pointer, of: name, setBy: set, in: timeline)
+    // What no record set is not the outcome of the promotion before it.
+    let head = cause == .unrecorded ? nil : try model.promotions().head(of: pointer)
+    let promotion = try head.flatMap { try landedPromotion($0, of: name, in: timeline, at: position) }
     return PointerHolding(
       model: name, pointer: pointer, version: version, stage: try model.stage(of: version), since: timeline.steps[set],
-      until: next,
-      cause: try cause(of: pointer, of: name, setBy: set, in: timeline), promotion: promotion)
+      until: next, cause: cause, verdict: try judged(set, in: timeline), promotion: promotion)
   }
 
   /// Every pointer that a version held after a step, `first` before the others.

@@ -18,9 +18,8 @@ struct LogExport {
 
   static let columns = [
     "step", "entry", "commit", "date", "author_claimed", "kind", "outcome", "step_outcome", "model", "version",
-    "record",
-    "moves", "proposed_by", "approved_by", "gates", "policy_version", "prepared_at", "reason", "title", "codes",
-    "waived", "overridden",
+    "record", "moves", "proposed_by", "approved_by", "gates", "policy_version", "prepared_at", "reason", "title",
+    "codes", "waived", "overridden", "acknowledged_by",
   ]
 
   /// RFC 4180, a header and one record for each entry, newest first.
@@ -47,6 +46,7 @@ struct LogExport {
       ("commit", .string(entry.commit.description)), ("date", entry.date.map { .string($0.description) }),
       ("authorClaimed", entry.author.map { .string($0) }),
       ("outcome", .string(entry.stepOutcome.rawValue)),
+      ("acknowledgedBy", entry.acknowledgedBy.map { .string($0.text) }),
       ("checks", entry.stepChecks.isEmpty ? nil : .sequence(entry.stepChecks.map(VerdictJSON.node))),
       ("change", VerdictJSON.node(entry.change)),
     ])
@@ -65,11 +65,12 @@ struct LogExport {
       "\(entry.step)", "\(entry.position)", entry.commit.description, entry.date?.description ?? "",
       entry.author ?? "", change.kind.rawValue, change.outcome.rawValue, entry.stepOutcome.rawValue,
       change.model?.text ?? "", change.version.map { "\($0)" } ?? "", record?.id.text ?? "",
-      joined((record?.moves ?? []).map { "\($0)" }), joined((record?.proposers ?? []).map(\.text)), joined(approvers),
+      joined(change.moves.map { "\($0)" }), joined((record?.proposers ?? []).map(\.text)), joined(approvers),
       joined(record?.gates ?? []), record.map { "\($0.policyVersion)" } ?? "",
       record?.preparedAt?.description ?? "", record?.reason ?? "", change.title, joined(unique(against)),
-      joined(checks.filter { $0.status == .waived }.map { "\($0.name): \($0.found)" }),
+      joined(checks.filter { $0.code == .waived }.map { "\($0.name): \($0.found)" }),
       joined(checks.filter { $0.status == .overridden }.map { "\($0.name): \($0.found)" }),
+      entry.acknowledgedBy?.text ?? "",
     ]
   }
 

@@ -24,6 +24,7 @@ struct PointerText {
     let head = "\(label) of \(holding.model): \(value) since \(holding.since.time.minutes)\(until)"
     var lines = LabelledLines()
     lines.add("set by", cause + (isTold ? ", above" : ""))
+    addRefusal(to: &lines)
     if let promotion = holding.promotion, !isTold { Self.add(promotion, of: holding, to: &lines) }
     return [emphasis.apply(.strong, safe(head, limit: 400))] + lines.lines.map { "  \($0)" }
   }
@@ -43,6 +44,13 @@ struct PointerText {
     case .imported: "the pinned root \(holding.since.commit.short): imported, not gated"
     case .unrecorded: "no record, \(place): git model audit"
     }
+  }
+
+  /// That the pointer stands although the gate refuses the step that set it, and why.
+  private func addRefusal(to lines: inout LabelledLines) {
+    guard let verdict = holding.verdict, !verdict.outcome.permits else { return }
+    lines.add("stands", "\(verdict.outcome.rawValue.uppercased()), judged again now")
+    for check in verdict.allChecks where !check.status.allows { lines.add("because", check.found) }
   }
 
   private static func add(_ promotion: LandedPromotion, of holding: PointerHolding, to lines: inout LabelledLines) {
@@ -100,6 +108,7 @@ extension PointerText {
     case .imported: fields.append(("cause", .string("imported")))
     case .unrecorded: fields.append(("cause", .string("unrecorded")))
     }
+    fields.append(("outcome", holding.verdict.map { .string($0.outcome.rawValue) }))
     fields.append(("promotion", holding.promotion.map(Self.node)))
     return .mapping(omittingNil: fields)
   }

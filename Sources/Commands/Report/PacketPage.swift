@@ -43,15 +43,23 @@ struct PacketPage {
 
   private var header: Markup {
     let steps = packet.history.filter { $0.verdict != nil }
-    let bad = steps.filter {
-      $0.verdict?.outcome.permits != true && packet.audit.acknowledged[$0.at.step.commit] == nil
-    }
-    .count
+    let refused = steps.filter { $0.verdict?.outcome.permits != true }
+    let known = refused.compactMap { packet.audit.acknowledged[$0.at.step.commit] }
+    let bad = refused.count - known.count
     let overridden = steps.filter { $0.verdict?.outcome == .overridden }.count
     let findings = packet.audit.findings.count + packet.audit.checks.count
+    let acknowledged =
+      packet.audit.acknowledged.isEmpty ? "" : ", \(packet.audit.acknowledged.count) of them acknowledged"
     let whole = "the \(PageParts.count(steps.count, "step")) that touched this version"
     var sentence = "Judged again for this packet: the gate "
-    sentence += bad == 0 ? "lets all of \(whole) stand." : "does not allow \(bad) of \(whole)."
+    if refused.isEmpty {
+      sentence += "lets all of \(whole) stand."
+    } else if bad == 0 {
+      sentence += "lets \(steps.count - known.count) of \(whole) stand; \(known.count) of them \(Self.told(known))."
+    } else {
+      sentence +=
+        "does not allow \(bad) of \(whole)\(known.isEmpty ? "" : "; \(known.count) more \(Self.told(known))")."
+    }
     if overridden > 0 { sentence += " \(overridden) of them set the usual gates aside by a break-glass override." }
     return .element(
       "header", [:],
@@ -64,8 +72,14 @@ struct PacketPage {
         PageParts.paragraph(
           "The whole history of the registry, \(PageParts.count(packet.audit.steps, "step")) with "
             + "\(PageParts.count(packet.audit.population, "entry")), was judged again, too: "
-            + (findings == 0 ? "no findings." : "\(PageParts.count(findings, "finding")).")),
+            + (findings == 0 ? "no findings." : "\(PageParts.count(findings, "finding"))\(acknowledged).")),
       ])
+  }
+
+  /// What is said of steps that are refused and acknowledged by these changes.
+  private static func told(_ changes: [RecordID]) -> String {
+    let names = Set(changes).sorted().map(\.text).joined(separator: ", ")
+    return "\(changes.count == 1 ? "is" : "are") refused, and acknowledged by change \(names)"
   }
 
   private var contents: Markup {

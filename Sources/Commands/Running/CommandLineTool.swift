@@ -44,7 +44,9 @@ package enum CommandLineTool {
     }
     func undecided(_ error: StateError) -> Int32 {
       let check = error.check("registry")
-      say(check.found, hint: check.mend)
+      say(
+        check.found,
+        hint: error.isDamage ? "git model audit names the commit that damaged it" : check.mend)
       return 2
     }
     switch error {

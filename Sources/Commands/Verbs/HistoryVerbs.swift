@@ -38,17 +38,19 @@ struct Log: Verb {
     if let model { _ = try registry.model(model, in: registry.currentState()) }
     var named = (aliases: Set<String>(), stages: Set<String>())
     let log = try registry.log { entry in
-      if let model, entry.change.model != model { return false }
-      for move in entry.change.record?.moves ?? [] {
-        switch move {
-        case .alias(let alias, _, _): named.aliases.insert(alias.text)
-        case .stage(_, let from, let to): named.stages.formUnion([from.text, to.text])
+      if model == nil || entry.change.model == model {
+        for move in (entry.change.record?.moves ?? []) + entry.change.unclaimed {
+          switch move {
+          case .alias(let alias, _, _): named.aliases.insert(alias.text)
+          case .stage(_, let from, let to): named.stages.formUnion([from.text, to.text])
+          }
         }
       }
       if let since, (entry.date ?? .latest) < since { return false }
-      let moves = entry.change.record?.moves ?? []
-      if let alias, !moves.contains(where: { $0.pointer == .alias(alias) }) { return false }
-      if let stage, !moves.contains(where: { Self.touches($0, stage) }) { return false }
+      if entry.mayConcernAnything { return true }
+      if let model, entry.change.model != model { return false }
+      if let alias, !entry.change.touches(alias) { return false }
+      if let stage, !entry.change.touches(stage) { return false }
       return wantsAll || entry.change.record != nil || entry.change.outcome != .allowed
         || entry.change.kind == .withdrawal
     }
@@ -96,16 +98,19 @@ struct Log: Verb {
     )
   }
 
-  private static func touches(_ move: Move, _ stage: Stage) -> Bool {
-    guard case .stage(_, let from, let to) = move else { return false }
-    return from == stage || to == stage
-  }
-
   private static func print(_ entry: LogEntry, _ text: VerdictText, _ run: Run) {
     let record = entry.change.record
+    let known = entry.change.outcome == .refused ? entry.acknowledgedBy : nil
+    let word =
+      text.word(entry.change.outcome) + (known.map { ", acknowledged by change \($0)" } ?? "")
     run.print(
-      "\(entry.commit.short)  \(entry.date?.minutes ?? "no date         ")  \(text.word(entry.change.outcome))  \(run.emphasis.apply(.strong, safe(entry.change.title)))"
+      "\(entry.commit.short)  \(entry.date?.minutes ?? "no date         ")  \(word)  \(run.emphasis.apply(.strong, safe(entry.change.title)))"
     )
+    if !entry.change.unclaimed.isEmpty {
+      run.print(
+        "    moves     \(safe(entry.change.unclaimed.map { "\($0)" }.joined(separator: ", "))), by no record"
+      )
+    }
     if let record {
       if !record.moves.isEmpty, entry.change.kind == .rollback {
         run.print("    moves     \(safe(record.moves.map { "\($0)" }.joined(separator: ", ")))")
@@ -128,6 +133,29 @@ struct Log: Verb {
     if entry.change.outcome != .allowed {
       for line in text.lines(entry.change, indent: 4).dropFirst() { run.print(line) }
     }
+  }
+}
+
+extension LogEntry {
+  /// Whether its step is refused as a whole, for what may lie at any path: the first entry speaks for the step.
+  fileprivate var mayConcernAnything: Bool {
+    position == 1 && stepChecks.contains { !$0.status.allows && $0.code != .mixed }
+  }
+}
+
+extension ChangeVerdict {
+  /// Whether it moves an alias, or leaves it in a state that cannot be read.
+  fileprivate func touches(_ alias: Alias) -> Bool {
+    (moves.map(\.pointer) + unreadable).contains(.alias(alias))
+  }
+
+  /// Whether it moves a version into or out of a stage, or leaves the stage of one in a state that cannot be read.
+  fileprivate func touches(_ stage: Stage) -> Bool {
+    let isMoved = moves.contains { move in
+      guard case .stage(_, let from, let to) = move else { return false }
+      return from == stage || to == stage
+    }
+    return isMoved || unreadable.contains { if case .stage = $0 { true } else { false } }
   }
 }
 

@@ -41,12 +41,7 @@ struct PromotionJudge {
   private func movesOfStep() throws(StateError) -> [Pointer: Move] {
     var moves: [Pointer: Move] = [:]
     for pointer in changes.pointers.keys {
-      switch pointer {
-      case .stage(let version):
-        moves[pointer] = .stage(of: version, from: try before.stage(of: version), to: try after.stage(of: version))
-      case .alias(let alias):
-        moves[pointer] = .alias(alias, from: try before.alias(alias), to: try after.alias(alias))
-      }
+      moves[pointer] = try Move(of: pointer, from: before, to: after)
     }
     return moves
   }

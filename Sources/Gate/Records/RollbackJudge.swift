@@ -114,7 +114,7 @@ struct RollbackJudge {
     let expected = claims.compactMapValues(Self.undoing)
     var checks: [Check] = []
     for pointer in Set(claims.keys).union(changes.pointers.keys).sorted(by: { $0.description < $1.description }) {
-      let found = try move(of: pointer)
+      let found = try Move(of: pointer, from: before, to: after)
       if let wanted = expected[pointer], wanted.move == found {
         let files = RestoredPointers(input: input, model: name)
         if let difference = try files.difference(found, undoing: wanted.oldest) { checks.append(difference) }
@@ -147,13 +147,6 @@ struct RollbackJudge {
     case (.stage(let version, let from, _), .stage(_, _, let to)): .stage(of: version, from: from, to: to)
     case (.alias(let alias, let from, _), .alias(_, _, let to)): .alias(alias, from: from, to: to)
     default: second
-    }
-  }
-
-  private func move(of pointer: Pointer) throws(StateError) -> Move {
-    switch pointer {
-    case .stage(let version): .stage(of: version, from: try before.stage(of: version), to: try after.stage(of: version))
-    case .alias(let alias): .alias(alias, from: try before.alias(alias), to: try after.alias(alias))
     }
   }
 

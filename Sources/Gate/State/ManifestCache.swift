@@ -36,6 +36,14 @@ package enum StateError: Error {
   /// A file that must be there is not.
   case absent(path: String)
 
+  /// Whether a file that never changes once it has landed is damaged or gone.
+  package var isDamage: Bool {
+    switch self {
+    case .document(let path, _), .absent(let path): RegistryPath(path).isImmutable
+    case .object: false
+    }
+  }
+
   /// The failure as a check.
   package func check(_ name: String) -> Check {
     switch self {

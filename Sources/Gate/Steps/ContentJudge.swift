@@ -20,14 +20,24 @@ struct ContentJudge {
       verdicts.append(verdict(.registration, "register model \(name)", newModel))
     }
     for version in changes.registered.sorted() {
+      let damage = damage(to: version)
       verdicts.append(
-        verdict(.registration, "register \(name)@v\(version)", of: version) { () throws(StateError) in
-          try newVersion(version)
+        verdict(damage == nil ? .registration : .invalid, damage ?? "register \(name)@v\(version)", of: version) {
+          () throws(StateError) in try newVersion(version)
         })
     }
     verdicts += evidence()
     if !changes.tags.isEmpty { verdicts.append(verdict(.tags, "tags of \(name)", of: taggedVersion, tags)) }
     return verdicts
+  }
+
+  /// What is done to a version that was registered before, in words; nil for a new one.
+  private func damage(to version: Version) -> String? {
+    if let change = changes.versions[version], change.old != nil {
+      return "version.yaml of \(name)@v\(version) is \(change.new == nil ? "removed" : "changed")"
+    }
+    let isThere = ((try? input.before.entry(before.path(.version(version)))) ?? nil) != nil
+    return isThere ? "artifact of \(name)@v\(version) is changed" : nil
   }
 
   /// The new evidence of each version; none of it is looked into where there is too much.

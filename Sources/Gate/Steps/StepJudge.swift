@@ -56,6 +56,8 @@ struct StepJudge {
             ]))
       }
     }
+    let (before, after) = (input.before(model.name), input.after(model.name))
+    verdicts = PointerMoves(model, except: verdicts, from: before, to: after).named(by: verdicts)
     for (id, files) in model.ratifications.sorted(by: { $0.key < $1.key }) {
       verdicts.append(RatificationJudge(input: input, model: model.name, id: id, files: files).verdict())
     }

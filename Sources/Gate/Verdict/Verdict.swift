@@ -1,3 +1,4 @@
+package import Manifest
 package import Names
 
 /// The answer of the gate.
@@ -26,11 +27,15 @@ package struct ChangeVerdict: Hashable, Sendable {
   package let title: String
   package let model: ModelName?
   /// The version that it is about; nil where it is about none or several.
-  package let version: Version?
+  package private(set) var version: Version?
+  /// The pointers that it moves: as its record says, and as the step does where no record claims them.
+  package private(set) var moves: [Move]
+  /// Pointers that the step changes and that cannot be read before or after it.
+  package private(set) var unreadable: [Pointer] = []
   /// The rules that hold whatever the policy says.
-  package let checks: [Check]
+  package internal(set) var checks: [Check]
   /// What the policy asks.
-  package let gates: [GateVerdict]
+  package internal(set) var gates: [GateVerdict]
   /// Who asked for it and who agreed, where a record says so.
   package let record: RecordFacts?
 
@@ -42,10 +47,22 @@ package struct ChangeVerdict: Hashable, Sendable {
     self.title = title
     self.model = model
     self.version = version ?? record?.version
+    moves = record?.moves ?? []
     self.checks = checks
     self.gates = gates
     self.record = record
   }
+
+  /// Names what the step does to pointers besides what its record says, and the one version that this is about.
+  mutating func add(_ pointers: PointerMoves) {
+    moves += pointers.moves
+    unreadable += pointers.unreadable
+    let versions = Set(moves.compactMap(\.version))
+    if record == nil, unreadable.isEmpty, versions.count == 1 { version = versions.first }
+  }
+
+  /// The moves that no record claims.
+  package var unclaimed: [Move] { Array(moves.dropFirst(record?.moves.count ?? 0)) }
 
   /// All checks, those of gates included.
   package var allChecks: [Check] { checks + gates.flatMap(\.checks) }

@@ -194,6 +194,8 @@ package enum VerdictJSON {
       ("version", change.version.map { .integer(Int64($0.number)) }),
       ("outcome", .string(change.outcome.rawValue)),
       ("record", change.record.map(node)),
+      ("moves", change.unclaimed.isEmpty ? nil : .strings(change.unclaimed.map { "\($0)" })),
+      ("unreadable", change.unreadable.isEmpty ? nil : .strings(change.unreadable.map { "\($0)" })),
       ("checks", .sequence(change.checks.map(node))),
       ("gates", .sequence(gates)),
     ])

@@ -36,6 +36,14 @@ package enum Move: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// The version that it is about; nil for an alias that is taken away.
+  package var version: Version? {
+    switch self {
+    case .stage(let version, _, _): version
+    case .alias(_, _, let to): to
+    }
+  }
+
   /// The move that undoes this one.
   package var inverse: Move {
     switch self {

@@ -15,6 +15,8 @@ struct PacketDecisions {
   private static let payloadLimit = 256 * 1024
   private let exceptions: [PastException]
   private let today: MembersManifest
+  /// The model as it is today.
+  private let model: ModelState
   private let book: RecordBook
 
   /// - Parameter exceptions: every override and waiver of the history.
@@ -28,7 +30,8 @@ struct PacketDecisions {
     self.timeline = timeline
     let tip = registry.state(at: timeline.steps[timeline.steps.count - 1])
     today = try tip.members()
-    book = try ModelState(name, in: tip).promotions()
+    model = ModelState(name, in: tip)
+    book = try model.promotions()
   }
 
   /// The decisions about the version in one step; none in the root.
@@ -108,11 +111,23 @@ struct PacketDecisions {
     }
     return record.moves.map { move in
       let head = book.head(of: move.pointer)
-      if head == record.id { return "\(move.pointer): in force" }
+      if head == record.id {
+        return
+          "\(move.pointer): \(holds(move) ? "in force" : "set to something else since, without a record")"
+      }
       let next = book.successors(of: record.id).first { id in
         book.records[id]?.transitions.contains { $0.move.pointer == move.pointer } == true
       }
       return "\(move.pointer): followed by \(next.map { "promotion \($0)" } ?? "another record")"
+    }
+  }
+
+  /// Whether a pointer is today where a move put it.
+  private func holds(_ move: Move) -> Bool {
+    switch (move, try? Move(of: move.pointer, from: model, to: model)) {
+    case (.stage(_, _, let to), .stage(_, _, let held)): to == held
+    case (.alias(_, _, let to), .alias(_, _, let held)): to == held
+    default: false
     }
   }
 

@@ -93,14 +93,7 @@ struct PacketHistory {
   }
 
   private func text(_ pointer: Pointer, before: ModelState, after: ModelState) -> String? {
-    do throws(StateError) {
-      switch pointer {
-      case .stage(let version):
-        return "\(Move.stage(of: version, from: try before.stage(of: version), to: try after.stage(of: version)))"
-      case .alias(let alias):
-        return "\(Move.alias(alias, from: try before.alias(alias), to: try after.alias(alias)))"
-      }
-    } catch { return nil }
+    (try? Move(of: pointer, from: before, to: after)).map { "\($0)" }
   }
 }
 
