@@ -71,6 +71,22 @@ import Testing
     #expect(try Self.log(team.dev, "--alias", "shadow").rows.isEmpty)
   }
 
+  @Test func `is in every log where the step is refused for what may lie at any path`() throws {
+    let team = try Team(.production)
+    try team.dev.update()
+    try team.dev.register()
+    try team.dev.git("push", "-q", "origin", "main")
+    // An executable file is no pointer by the format, and a free file is there to be listed instead.
+    try team.dev.write(Self.champion, "apiVersion: git-model/v1\nkind: Alias\nversion: 2\n")
+    try team.dev.run(["chmod", "+x", Self.champion])
+    let bad = try Self.force("README.md", "a free file\n", team)
+    for options in [["--alias", "champion"], ["--alias", "champion", "credit-approval"]] {
+      let text = try team.dev.command(["log"] + options).output
+      #expect(text.contains("\(bad.prefix(10))") && text.contains("refused"), "\(text)")
+      #expect(text.contains("[DENY_MODE]"), "\(text)")
+    }
+  }
+
   @Test func `stands in show without the approvals of another promotion`() throws {
     let (team, bad) = try Self.forged()
     let text = try team.dev.model("show", "credit-approval@champion")

@@ -100,9 +100,9 @@ struct Log: Verb {
 
   private static func print(_ entry: LogEntry, _ text: VerdictText, _ run: Run) {
     let record = entry.change.record
-    let known = entry.change.outcome == .refused ? entry.acknowledgedBy : nil
-    let word =
-      text.word(entry.change.outcome) + (known.map { ", acknowledged by change \($0)" } ?? "")
+    let whole = entry.asWhole
+    let known = whole.outcome == .refused ? entry.acknowledgedBy : nil
+    let word = text.word(whole.outcome) + (known.map { ", acknowledged by change \($0)" } ?? "")
     run.print(
       "\(entry.commit.short)  \(entry.date?.minutes ?? "no date         ")  \(word)  \(run.emphasis.apply(.strong, safe(entry.change.title)))"
     )
@@ -130,13 +130,21 @@ struct Log: Verb {
       run.print("    gates     \(safe(gates)) (policy version \(record.policyVersion))")
       if !record.reason.isEmpty { run.print("    reason    \(safe(record.reason))") }
     }
-    if entry.change.outcome != .allowed {
-      for line in text.lines(entry.change, indent: 4).dropFirst() { run.print(line) }
+    if whole.outcome != .allowed {
+      for line in text.lines(whole, indent: 4).dropFirst() { run.print(line) }
     }
   }
 }
 
 extension LogEntry {
+  /// The change with what is wrong with its step as a whole: no change of such a step may stand.
+  fileprivate var asWhole: ChangeVerdict {
+    // The checks of a step without changes are those of its entry already.
+    let checks = (stepChecks == change.checks ? [] : stepChecks) + change.checks
+    return ChangeVerdict(
+      kind: change.kind, title: change.title, model: change.model, checks: checks, gates: change.gates)
+  }
+
   /// Whether its step is refused as a whole, for what may lie at any path: the first entry speaks for the step.
   fileprivate var mayConcernAnything: Bool {
     position == 1 && stepChecks.contains { !$0.status.allows && $0.code != .mixed }
