@@ -272,8 +272,11 @@ struct ShownNumberTests {
     ("1.0", "0.96", true), ("1.0", "0.94", false), ("1", "0.96", false), ("1", "1", true), ("1", "1.0", true),
     ("0.05", "0.045", true), ("0.04", "0.045", true), ("0.05", "0.0449999", false), ("-0.5", "-0.46", true),
     ("-0.5", "0.5", false), ("7.434e-1", "0.743386", true), ("7.43e-1", "0.7441", false), ("74.34", "0.7434", false),
-    ("1e-3", "0.0014", true), ("1e-3", "0.0016", false), ("1.0e+3", "1049", true), ("1.0e+3", "1051", false),
-    ("0x10", "16", true), ("5.", "5.3", true), (".5", "0.46", true), ("0.6939", "0.693939393939394", true),
+    ("1e-3", "0.0014", true), ("1e-3", "0.0016", false), ("1.00e+1", "10.04", true), ("1.00e+1", "10.06", false),
+    ("1.", "0.5001", false), ("+1.", "0.96", false), ("1e0", "0.5001", false), ("1E+0", "1.4", false),
+    ("1.0e1", "10.4", false), ("1e1", "9", false), ("0e5", "3", false), ("1.0e+3", "1049", false), ("5.", "5.3", false),
+    ("1.", "1", true), ("1e0", "1.0", true), ("1e1", "10", true), ("0e5", "0", true), ("1.0e+3", "1000", true),
+    ("0x10", "16", true), (".5", "0.46", true), ("0.6939", "0.693939393939394", true),
   ])
   func shows(_ text: String, _ other: String, _ agrees: Bool) throws {
     #expect(try #require(try shown(text)).shows(try #require(ExactDecimal(text: other))) == agrees)

@@ -5,7 +5,8 @@ package struct ShownNumber: Hashable, Sendable {
   package let number: ExactDecimal
   /// The number as it is written.
   package let text: String
-  /// The numbers that this one may be rounded from; only itself for an integer, which shows all that it is.
+  /// The numbers that this one may be rounded from; only itself where no decimal place is shown, as of an integer: a
+  /// range of whole numbers would take nearly any metric.
   private let range: ClosedRange<ExactDecimal>
 
   /// The number of a node of a YAML document; nil when it is none. The digits are those of the source: `0.70` has two.
@@ -23,7 +24,7 @@ package struct ShownNumber: Hashable, Sendable {
     guard let written = ExactDecimal(text: text), let place = Self.lastPlace(of: text) else { return nil }
     number = written
     self.text = text
-    let half = ExactDecimal(text: "5e\(place - 1)") ?? .zero
+    let half = place < 0 ? ExactDecimal(text: "5e\(place - 1)") ?? .zero : .zero
     self.range = (written - half)...(written + half)
   }
 
