@@ -14,7 +14,7 @@ struct MarkdownTests {
       case .text(let text):
         let text = String(decoding: text, as: UTF8.self)
         if isText { all[all.count - 1] += text } else { all.append(text) }
-      case .code(let code): all.append("code \(String(decoding: code, as: UTF8.self))")
+      case .code(let code, let language): all.append("code\(language) \(String(decoding: code, as: UTF8.self))")
       case .lineEnd: all.append("end")
       case .block: break
       case .html(let html, _): all.append("html \(String(decoding: html, as: UTF8.self))")
@@ -37,7 +37,7 @@ struct MarkdownTests {
     #expect(try pieces("T\n===\n# U", firstLine: 8) == ["8 h1 true", "T", "/h", "10 h1 true", "U", "/h"])
     #expect(try pieces("> # T\n\n- ## U") == ["1 h1 false", "T", "/h", "3 h2 false", "U", "/h"])
     #expect(try pieces("![alt *x*](u \"t\") [text](u) <b>") == [" text ", "html <b>"])
-    #expect(try pieces("`a`\n\n```x\nb\n```\n\n<div>\nc\n\n[r]: u\n") == ["code a", "code b\n", "html <div>\nc\n"])
+    #expect(try pieces("`a`\n\n```X y\nb\n```\n\n<div>\nc\n\n[r]: u\n") == ["code a", "codex b\n", "html <div>\nc\n"])
     #expect(try pieces("a\u{0}b") == ["a\u{FFFD}b"])
     #expect(try pieces("") == [])
   }

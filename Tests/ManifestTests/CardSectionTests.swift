@@ -65,6 +65,25 @@ struct CardSectionTests {
       ("<img src=\"https://example.org/plot.png\">", .nothing), ("| |\n|---|\n", .nothing),
       ("> Quoted.", .text), ("```\n```", .nothing), ("```\n[More Information Needed]\n```", .placeholder),
       ("~~~\n# no heading\n~~~", .text),
+      // Cells that the rule has no column for.
+      ("| - |\n|---|\n| - | dropped words |", .nothing), ("a\n|---|\na | dropped words", .nothing),
+      ("| - | - |\n|---|---|\n| - | -<br>- | dropped words |", .nothing),
+      ("| - |\n|---|\n|---|---|\n| - | dropped words |", .nothing),
+      ("| a | b |\n|---|---|\n| - | shown words |", .text), ("a | b\n---|---\n- | shown words", .text),
+      ("| a |\n|---|\n| - | dropped |\n\nShown words.", .text), ("| a |\n|---|\n| shown words |\n| - |", .text),
+      // Codes of emoji, marks of alerts.
+      (":rocket:.", .nothing), (":rocket:", .nothing), (":+1: :heavy_check_mark:!", .nothing), (":x: Loans.", .text),
+      ("> [!NOTE]", .nothing), ("> [!WARNING]\n> TBD", .placeholder), ("> [!NOTE]\n> Loans.", .text),
+      // Formulas and pictures.
+      ("$\\phantom{words here}$", .nothing), ("$$\n\\phantom{words here}\n$$", .nothing),
+      ("$`\\phantom{words here}`$", .nothing), ("$$\\text{a}$$ - $\\text{words}$.", .nothing),
+      ("$x$ is the income", .text), ("$5 for loans", .text), ("$5 to $10", .text), ("$$ for loans", .text),
+      ("`$words$`", .text), ("```sh\n$load$\n```", .text),
+      ("```mermaid\n%% words here\n```", .nothing), ("```mermaid\ngraph TD\n  A[Loans]\n```", .nothing),
+      ("``` Mermaid x\n%% words\n```\nLoans.", .text), ("```math\n\\phantom{words here}\n```", .nothing),
+      // Other forms of the same letters.
+      ("ＴＢＤ", .placeholder), ("Ｎ／Ａ", .placeholder), ("𝐓𝐁𝐃", .placeholder), ("ТBD", .placeholder),
+      ("ΤΟDΟ: write it", .placeholder), ("Кредиты", .text), ("ﾛｰﾝ", .text), ("™", .nothing), ("⑴", .nothing),
     ] as [(String, CardContent)])
   func filled(_ text: String, _ expected: CardContent) throws {
     #expect(try content("# Card\n\n## Direct Use\n\n\(text)\n", "Direct Use") == expected)

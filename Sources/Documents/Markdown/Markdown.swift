@@ -17,8 +17,8 @@ package enum Markdown {
     case headingEnd
     /// Words, with entities and escapes resolved. What an image is called, and where a link leads, is left out.
     case text([UInt8])
-    /// Code: a span of it in a line, or the lines of a block.
-    case code([UInt8])
+    /// Code: a span of it in a line, or the lines of a block, with the first word behind its fence in lower case.
+    case code([UInt8], language: String)
     /// The end of a line, where the next one belongs to the same paragraph.
     case lineEnd
     /// Any other block (a paragraph, an item of a list) begins or ends.
@@ -106,7 +106,8 @@ package enum Markdown {
         let isTop = unsafe cmark_node_get_type(parent) == CMARK_NODE_DOCUMENT
         return unsafe .heading(level: Int(cmark_node_get_heading_level(node)), isTop: isTop)
       case CMARK_NODE_TEXT: return .text(unsafe literal(node))
-      case CMARK_NODE_CODE, CMARK_NODE_CODE_BLOCK: return .code(unsafe literal(node))
+      case CMARK_NODE_CODE: return .code(unsafe literal(node), language: "")
+      case CMARK_NODE_CODE_BLOCK: return .code(unsafe literal(node), language: unsafe language(node))
       case CMARK_NODE_HTML_BLOCK: return .html(unsafe literal(node), unsafe place(node, line: nil))
       case CMARK_NODE_HTML_INLINE: return .html(unsafe literal(node), unsafe place(node, line: lines))
       case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK:
@@ -120,6 +121,11 @@ package enum Markdown {
     private func literal(_ node: OpaquePointer) -> [UInt8] {
       guard let text = unsafe cmark_node_get_literal(node) else { return [] }
       return unsafe Array(String(cString: text).utf8)
+    }
+
+    private func language(_ node: OpaquePointer) -> String {
+      guard let info = unsafe cmark_node_get_fence_info(node) else { return "" }
+      return unsafe String(cString: info).prefix { !$0.isWhitespace }.lowercased()
     }
 
     private func place(_ node: OpaquePointer, line: Int?) -> Markdown.HTMLPlace {

@@ -15,7 +15,7 @@ package enum CardContent: Hashable, Sendable {
   init(of lines: [CardLine]) {
     var words = CardWords()
     var isReminded = false
-    for line in lines {
+    for line in CardMarkup.removed(from: lines) {
       let (text, hasStandIn) = line.withoutOpenLabel()
       let own = CardWords(text)
       isReminded = isReminded || hasStandIn

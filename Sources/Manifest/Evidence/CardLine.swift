@@ -7,6 +7,8 @@ struct CardLine {
 
   mutating func add(_ more: ArraySlice<UInt8>) { bytes += more }
 
+  mutating func cut(from index: Int) { bytes.removeSubrange(min(index, bytes.count)...) }
+
   /// Whether it is a row of a table; CommonMark knows none.
   var isTableRow: Bool { bytes.contains(UInt8(ascii: "|")) }
 

@@ -19,6 +19,7 @@ struct CardOutline {
   private var headings = [Heading(level: 0, line: 0, isHidden: false)]
   private var html = CardHTML()
   private var words = CardLine()
+  private var table = CardTable()
   private var isInTitle = false
   /// Whether what comes next is in a heading of a list or quotation.
   private var isInInnerTitle = false
@@ -58,8 +59,10 @@ struct CardOutline {
       isInTitle = false
       isInInnerTitle = false
     case .text(let text): add(text[...])
-    case .code(let code): add(code: code, line)
-    case .lineEnd: isInTitle ? add([0x20]) : endLine(at: line)
+    case .code(let code, let language): if !Self.pictures.contains(language) { add(code: code, line) }
+    case .lineEnd:
+      isInTitle ? add([0x20]) : endLine(at: line)
+      table.endRow()
     case .block: endBlock(at: line)
     case .html(let bytes, let place):
       var tokens = HTMLTokens(bytes)
@@ -92,11 +95,14 @@ struct CardOutline {
     headings.append(Heading(level: level, line: line, obstacle: obstacle, isHidden: obstacle != nil))
   }
 
+  /// Languages that renderers make a picture or a formula of, which shows no words or others than stand there.
+  private static let pictures: Set<String> = ["mermaid", "math", "geojson", "topojson", "stl"]
+
   private mutating func add(code: [UInt8], _ line: Int) {
     for (index, part) in code.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
       if index > 0 { endLine(at: line) }
-      // A `<!--` in code is shown.
-      add(part.map { $0 == UInt8(ascii: "<") ? 0x20 : $0 }[...])
+      // A `<!--` in code is shown, and so is what stands between dollars.
+      add(part.map { "<$".utf8.contains($0) ? 0x20 : $0 }[...])
     }
   }
 
@@ -117,6 +123,7 @@ struct CardOutline {
 
   private mutating func endBlock(at line: Int) {
     endLine(at: line)
+    table = CardTable()
     if rest?.isSection == false { rest = nil }
   }
 
@@ -126,7 +133,8 @@ struct CardOutline {
     if words.cutAtComment() {
       rest = (CardObstacle(what: "<! or <? in a line of text", line: line), rest?.isSection ?? false)
     }
-    if words.isTableRule, headings[last].text.last?.isTableRow == true {
+    table.read(&words)
+    if words.isTableRule, !table.isRow, headings[last].text.last?.isTableRow == true {
       headings[last].text.removeLast()
     } else {
       headings[last].text.append(words)

@@ -1,3 +1,5 @@
+import Names
+
 /// The words of a text: letters and digits in lower case, each word with a space before and behind it.
 ///
 /// What is not seen (zero-width and other characters that are ignored by default) parts no word.
@@ -9,6 +11,7 @@ struct CardWords: Equatable {
   init(_ text: ArraySlice<UInt8>) {
     for scalar in String(decoding: text, as: UTF8.self).unicodeScalars { add(scalar) }
     if bytes.last != 0x20 { bytes.append(0x20) }
+    if bytes.contains(where: { $0 >= 0x80 }) { replaceLookAlikes() }
   }
 
   private mutating func add(_ scalar: Unicode.Scalar) {
@@ -20,12 +23,31 @@ struct CardWords: Equatable {
       let properties = scalar.properties
       if properties.isDefaultIgnorableCodePoint { return }
       if properties.isAlphabetic || properties.numericType != nil || properties.generalCategory == .nonspacingMark {
-        bytes += properties.lowercaseMapping.utf8
+        // The compatible form: a full-width letter is the letter.
+        for byte in Text.confusionKey(String(scalar)) where byte != 0x20 || bytes.last != 0x20 { bytes.append(byte) }
       } else if bytes.last != 0x20 {
         bytes.append(0x20)
       }
     }
   }
+
+  /// Puts Latin letters for those of Cyrillic and Greek that look like their capitals, in words that have both: who writes
+  /// one so means the Latin word.
+  private mutating func replaceLookAlikes() {
+    let words = bytes.split(separator: 0x20, omittingEmptySubsequences: false).map { word in
+      guard word.contains(where: { (0x61...0x7A).contains($0) }), word.contains(where: { $0 >= 0x80 }) else {
+        return Array(word)
+      }
+      return String(decoding: word, as: UTF8.self).unicodeScalars.flatMap {
+        Self.lookAlikes[$0].map { [$0] } ?? Array($0.utf8)
+      }
+    }
+    bytes = Array(words.joined(separator: [0x20]))
+  }
+
+  private static let lookAlikes: [Unicode.Scalar: UInt8] = Dictionary(
+    uniqueKeysWithValues: zip(
+      "авеікмнорстухѕјαβεζηικμνορτυχ".unicodeScalars, "abeikmhopctyxsjabezhikmnoptyx".utf8))
 
   static func += (left: inout CardWords, right: CardWords) { left.bytes += right.bytes.dropFirst() }
 
