@@ -39,6 +39,18 @@ struct JSONTests {
     }
   }
 
+  @Test func `for a terminal escapes what does not show as itself, and reads back the same`() throws {
+    let text = "a\u{9B}\u{7F}\u{202E}\u{2066}\u{200F}\u{61C}\u{2028}\u{E0041}\n\"é貸"
+    let escaped = #""a\u009b\u007f\u202e\u2066\u200f\u061c\u2028\udb40\udc41\n\"é貸""#
+    let node = Node.mapping([("key\u{202E}", .string(text))])
+    #expect(written(node, .printed) == "{\n  \"key\\u202e\": \(escaped)\n}\n")
+    #expect(try JSON.read(JSON.write(node, style: .printed)) == node)
+    // What is stored and signed keeps its bytes.
+    #expect(
+      written(node, .indented)
+        == "{\n  \"key\u{202E}\": \"a\u{9B}\u{7F}\u{202E}\u{2066}\u{200F}\u{61C}\u{2028}\u{E0041}\\n\\\"é貸\"\n}\n")
+  }
+
   @Test(
     "Refused, with the words that say why",
     arguments: [

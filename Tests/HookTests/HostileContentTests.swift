@@ -145,7 +145,10 @@ private let measured = Template.registry(
     try team.dev.merge(branch)
     try team.dev.git("commit", "-q", "--amend", "-m", "Merge \(text)")
     try team.expectLanding(of: team.dev.head(), team.dev.push("main"))
-    for verb in [["log", "--all"], ["status"], ["show", "credit-approval"], ["audit"], ["verify", "HEAD~1..HEAD"]] {
+    for verb in [
+      ["log", "--all"], ["status"], ["show", "credit-approval"], ["audit"], ["verify", "HEAD~1..HEAD"],
+      ["log", "--all", "--json"], ["verify", "HEAD~1..HEAD", "--json"],
+    ] {
       let shown = try team.dev.run([try TestedProgram.path()] + verb)
       #expect(!Self.isDangerous(shown), "\(verb): \(shown.debugDescription)")
     }

@@ -152,7 +152,7 @@ struct AppendixPart {
         parts.append(
           figure(
             "Decision \(number): the verdict as an in-toto Simple Verification Result, not signed",
-            JSON.write(result, style: .indented)))
+            JSON.write(result, style: .printed)))
       }
       if let statement = decision.statement {
         parts.append(figure("Decision \(number): \(statement.path), the bytes that were signed", statement.bytes))

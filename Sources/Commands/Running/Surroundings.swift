@@ -59,7 +59,7 @@ package final class Surroundings {
   }
 
   func print(json node: Node) {
-    output.append(contentsOf: JSON.write(node, style: .indented))
+    output.append(contentsOf: JSON.write(node, style: .printed))
     if output.last != 0x0A { output.append(0x0A) }
   }
 

@@ -42,8 +42,8 @@ struct ReportVerb: Verb {
     let bytes: [UInt8]
     switch format ?? (run.wantsJSON ? .json : .html) {
     case .html: bytes = PacketPage(packet: packet).write()
-    case .json: bytes = JSON.write(PacketJSON(packet).node(), style: .indented)
-    case .svr: bytes = JSON.write(try result(packet), style: .indented)
+    case .json: bytes = JSON.write(PacketJSON(packet).node(), style: .printed)
+    case .svr: bytes = JSON.write(try result(packet), style: .printed)
     }
     if let output {
       try Files.write(bytes, to: output)

@@ -6,6 +6,9 @@ package enum JSON {
     case compact
     /// With two spaces of indentation, a space after `:`, and a line feed at the end.
     case indented
+    /// Indented, for a terminal: what does not show as itself (C1 controls, marks of direction, line separators, invisible
+    /// characters) is escaped too. It reads back as the same node; what is stored or signed is never written like this.
+    case printed
   }
 
   /// Reads one document. Nodes of JSON have no positions; problems have, as far as the parser knows them.
@@ -23,7 +26,8 @@ package enum JSON {
     }
   }
 
-  /// Writes a node: keys in the node's order, UTF-8, only what RFC 8259 demands escaped, the shortest decimals that
+  /// Writes a node: keys in the node's order, UTF-8, only what RFC 8259 demands escaped (and more in the
+  /// style `printed`), the shortest decimals that
   /// read back as the same doubles (`1.0` keeps its point).
   ///
   /// A number that is not finite is written in a form that every reader refuses.

@@ -7,7 +7,7 @@ struct JSONWriter {
 
   mutating func document(_ node: Node) {
     value(node, indent: 0)
-    if style == .indented { bytes.append(0x0A) }
+    if style != .compact { bytes.append(0x0A) }
   }
 
   private mutating func value(_ node: Node, indent: Int) {
@@ -15,7 +15,7 @@ struct JSONWriter {
     case .mapping(let pairs):
       list(pairs, "{", "}", indent: indent) { (writer: inout JSONWriter, pair: Pair) in
         writer.string(pair.key)
-        writer.bytes += (writer.style == .indented ? ": " : ":").utf8
+        writer.bytes += (writer.style == .compact ? ":" : ": ").utf8
         writer.value(pair.value, indent: indent + 2)
       }
     case .sequence(let nodes):
@@ -44,14 +44,33 @@ struct JSONWriter {
   }
 
   private mutating func newLine(_ indent: Int) {
-    guard style == .indented else { return }
+    guard style != .compact else { return }
     bytes.append(0x0A)
     bytes += repeatElement(0x20, count: indent)
   }
 
   private mutating func string(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
+    if style == .printed {
+      for scalar in text.unicodeScalars {
+        scalar.value >= 0x7F && scalar.isUnprintable ? escape(scalar) : add(scalar.utf8)
+      }
+    } else {
+      add(text.utf8)
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// `\u202e`; beyond U+FFFF the two halves of UTF-16.
+  private mutating func escape(_ scalar: Unicode.Scalar) {
+    for unit in scalar.utf16 {
+      let digits = String(unit, radix: 16)
+      bytes += ("\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits).utf8
+    }
+  }
+
+  private mutating func add(_ text: some Sequence<UInt8>) {
+    for byte in text {
       switch byte {
       case UInt8(ascii: "\""): bytes += "\\\"".utf8
       case UInt8(ascii: "\\"): bytes += "\\\\".utf8
@@ -64,6 +83,5 @@ struct JSONWriter {
       default: bytes.append(byte)
       }
     }
-    bytes.append(UInt8(ascii: "\""))
   }
 }
