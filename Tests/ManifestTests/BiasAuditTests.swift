@@ -48,6 +48,20 @@ import Testing
     #expect(disparity.text == "female 562/848, male 831/1132")
   }
 
+  /// The groups of an attribute.
+  private func groups(_ text: String) throws -> [AuditedGroup] {
+    let payload = "{\"kind\": \"BiasAudit\", \"attributes\": {\"sex\": {\(text)}}}"
+    return try #require(BiasAuditFormat.counts.read(Array(payload.utf8), attribute: nil).attributes.first).groups
+  }
+
+  @Test func `names two groups where all rates are equal`() throws {
+    let equal = "\"count\": 100, \"selected\": 50"
+    let groups = try groups("\"f\": {\(equal)}, \"m\": {\(equal)}, \"x\": {\(equal)}")
+    for measure in [FairnessMeasure.impactRatio, .demographicParityDifference] {
+      #expect(try measure.disparity(of: groups).text == "f 50/100, m 50/100")
+    }
+  }
+
   @Test func `of an intersection is found whatever the order of its parts`() throws {
     let audit = try BiasAuditFormat.counts.read(try example("bias-audit.json"), attribute: nil)
     let found = try #require(audit[try attribute("age_band*sex")])
@@ -153,10 +167,6 @@ import Testing
   }
 
   @Test func `gives no measure that is not defined`() throws {
-    func groups(_ text: String) throws -> [AuditedGroup] {
-      let payload = "{\"kind\": \"BiasAudit\", \"attributes\": {\"sex\": {\(text)}}}"
-      return try #require(BiasAuditFormat.counts.read(Array(payload.utf8), attribute: nil).attributes.first).groups
-    }
     func reason(_ measure: FairnessMeasure, _ text: String) throws -> String {
       let groups = try groups(text)
       do throws(FairnessMeasure.Undefined) {

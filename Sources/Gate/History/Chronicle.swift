@@ -77,7 +77,7 @@ final class Chronicle {
     return lastTouch[key].flatMap { $0 > end ? $0 : nil }
   }
 
-  /// The commit before the step that touched a file or folder last; nil when none of the last `maximumLookBack` did.
+  /// The commit before the step that touched a file or folder last; nil when none of the last `landedLookBack` did.
   func commitBefore(lastTouchOf key: String) throws(ObjectError) -> ObjectID? {
     guard let position = try lastTouch(of: key) else { return nil }
     return commit(at: position - 1)

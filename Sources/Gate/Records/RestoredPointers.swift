@@ -50,7 +50,7 @@ extension State {
   ///
   /// - Parameters:
   ///   - tip: a commit of the first-parent chain that has the promotion.
-  /// - Returns: nil when it landed more than 5,000 steps before the tip, or with the first commit.
+  /// - Returns: nil when it landed more than 50,000 steps before the tip, or with the first commit.
   package static func before(
     _ record: RecordID, of model: ModelName, landedUntil tip: ObjectID, objects: ObjectReader
   ) throws(ObjectError) -> State? {

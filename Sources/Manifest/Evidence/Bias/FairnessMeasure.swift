@@ -82,6 +82,8 @@ package struct Disparity: Sendable {
       if found < least { (least, lowest) = (found, group) }
       if found > most { (most, highest) = (found, group) }
     }
+    // Two groups are compared, also where none differs.
+    if least == most { highest = groups[1] }
     if measure.isRatio {
       guard let ratio = least.divided(by: most) else {
         throw FairnessMeasure.Undefined("no group has anybody with the favourable outcome, so there is no ratio")
