@@ -170,13 +170,16 @@ extension OpenRegistry {
     }
   }
 
-  /// The names of the aliases that are set today: of one model, or of all.
+  /// The names of the aliases that are set today, of one model or of all, and of those that the policy speaks of.
   package func aliases(of name: ModelName?) throws -> Set<String> {
     let state = try currentState()
-    guard let name else {
-      return Set(try list(.any, in: state).flatMap { $0.aliases.map(\.alias.text) })
+    let policy = try state.policy()
+    let governed = policy.gates.compactMap { gate -> Alias? in
+      if case .alias(let alias) = gate.target { alias } else { nil }
     }
-    return Set(try ModelState(name, in: state).aliases().map(\.alias.text))
+    let set = try name.map { try ModelState($0, in: state).aliases().map(\.alias) }
+    let all = try set ?? list(.any, in: state).flatMap { $0.aliases.map(\.alias) }
+    return Set((all + governed + policy.ungatedAliases).map(\.text))
   }
 
   /// The names of the registry's stages, None included.

@@ -150,4 +150,18 @@ struct TimeTests {
     #expect(text.dropFirst().first?.contains("the reason") == true, "\(text.prefix(3))")
     #expect(text.last?.contains("and 4901 checks more") == true, "\(text.suffix(2))")
   }
+
+  @Test func `shows of a step what people read, and first what stands in the way`() throws {
+    let ignored = (0..<90).map { Check.ignored("ignored \($0)", .evidence, "nothing") }
+    let reasons = (0..<90).map { Check.fail("reason \($0)", .evidence, "found", expected: "more", mend: "mend it") }
+    let step = StepVerdict(
+      commit: ObjectID.zero, subject: "step", date: nil, checks: ignored,
+      changes: [ChangeVerdict(kind: .evidence, title: "evidence", checks: reasons)])
+    let text = VerdictText(showsPasses: false).lines(step)
+    #expect(text.count == 101)
+    #expect(text[2].contains("reason 0"), "\(text.prefix(4))")
+    #expect(text.last?.contains("… and 352 lines more") == true, "\(text.suffix(1))")
+    // `git model verify` shows all of it.
+    #expect(VerdictText(showsPasses: true).lines(step).count == 452)
+  }
 }

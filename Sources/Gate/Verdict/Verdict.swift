@@ -79,6 +79,14 @@ package struct StepVerdict: Hashable, Sendable {
   package let checks: [Check]
   package let changes: [ChangeVerdict]
 
+  package init(commit: ObjectID, subject: String, date: Instant?, checks: [Check], changes: [ChangeVerdict]) {
+    self.commit = commit
+    self.subject = subject
+    self.date = date
+    self.checks = checks
+    self.changes = changes
+  }
+
   package var allChecks: [Check] { checks + changes.flatMap(\.allChecks) }
   package var outcome: Outcome { Outcome(of: allChecks) }
 }

@@ -15,8 +15,8 @@ package struct Emphasis: Sendable {
 /// A verdict as text for people. Whatever comes from the repository is escaped: no control characters reach the terminal.
 package struct VerdictText {
   private let emphasis: Emphasis
-  /// Whether checks that passed are listed too.
-  private let showsPasses: Bool
+  /// Which checks are listed, at least.
+  private let listed: Listed
   /// The branch that was judged, which commands that mend it name.
   private let branch: RefName?
   /// Whether an approval of the branch only reaches the others with `--push`.
@@ -26,10 +26,23 @@ package struct VerdictText {
   private static let listLimit = 100
   /// Of more lines that one check found, so many are shown.
   private static let foundLimit = 60
+  /// Of more lines about one step, so many are shown where passes are not.
+  private static let stepLimit = 100
+  /// After so many lines about steps, no further step is shown where passes are not.
+  private static let verdictLimit = 300
 
+  private enum Listed { case all, notPassed, against }
+
+  /// - Parameters:
+  ///   - showsPasses: whether checks that passed are listed too; without them, a step has at most 101 lines.
+  ///   - branch: the branch that was judged, where commands that mend it are to name it.
   package init(emphasis: Emphasis = .none, showsPasses: Bool, branch: RefName? = nil, pushes: Bool = false) {
+    self.init(emphasis, showsPasses ? .all : .notPassed, branch, pushes: pushes)
+  }
+
+  private init(_ emphasis: Emphasis, _ listed: Listed, _ branch: RefName?, pushes: Bool) {
     self.emphasis = emphasis
-    self.showsPasses = showsPasses
+    self.listed = listed
     self.branch = branch
     self.pushes = pushes
   }
@@ -38,8 +51,16 @@ package struct VerdictText {
   package func lines(_ verdict: Verdict) -> [String] {
     var lines = [headline(verdict)]
     lines += verdict.checks.flatMap { self.lines($0, indent: 2) }
-    for step in verdict.steps where showsPasses || step.outcome != .allowed { lines += self.lines(step) }
-    return lines
+    if listed == .all { return lines + verdict.steps.flatMap { self.lines($0) } }
+    let steps = verdict.steps.filter { $0.outcome != .allowed }
+    let against = steps.filter { !$0.outcome.permits }
+    let isLong = steps.lazy.map { self.lines($0).count }.reduce(0, +) > Self.verdictLimit
+    var left = steps.count
+    for step in isLong && !against.isEmpty ? against : steps where lines.count < Self.verdictLimit {
+      lines += self.lines(step)
+      left -= 1
+    }
+    return lines + Self.more(left, "steps", indent: 2)
   }
 
   package func word(_ outcome: Outcome) -> String {
@@ -57,11 +78,21 @@ package struct VerdictText {
     return "\(word(verdict.outcome)): \(clean(verdict.ref.text)) \(old) -> \(verdict.new.short) (\(steps) judged)"
   }
 
+  /// One step. Where not all is listed and there is too much to read, only what stands in the way is shown, up to a
+  /// number of lines, so that nobody can hide a reason behind what does no harm.
   package func lines(_ step: StepVerdict) -> [String] {
+    let lines = allLines(step)
+    guard listed == .notPassed, lines.count > Self.stepLimit else { return lines }
+    let urgent = step.outcome.permits ? lines : VerdictText(emphasis, .against, branch, pushes: pushes).allLines(step)
+    let shown = urgent.prefix(Self.stepLimit)
+    return shown + Self.more(lines.count - shown.count, "lines", indent: 4)
+  }
+
+  private func allLines(_ step: StepVerdict) -> [String] {
     var lines = ["  step \(step.commit.short) \(emphasis.apply(.weak, clean(step.subject, limit: 60)))"]
     lines += self.lines(step.checks, indent: 4)
     let changes = Self.bounded(
-      step.changes.filter { showsPasses || $0.outcome != .allowed }, isAgainst: { !$0.outcome.permits })
+      step.changes.filter { shows($0.outcome) }, isAgainst: { !$0.outcome.permits })
     for change in changes.shown { lines += self.lines(change, indent: 4) }
     return lines + Self.more(changes.more, "changes", indent: 4)
   }
@@ -96,7 +127,7 @@ package struct VerdictText {
         case .overridden: emphasis.apply(.bad, "OVERRIDDEN")
         case .refused, .undecided: emphasis.apply(.bad, "not passed")
         }
-      if showsPasses || Outcome(of: gate.checks) != .allowed {
+      if shows(Outcome(of: gate.checks)) {
         lines.append(
           "\(pad)  gate \(clean(gate.name)): \(gate.checks.isEmpty ? emphasis.apply(.good, "asks nothing") : state)")
         lines += self.lines(gate.checks, indent: indent + 4)
@@ -105,7 +136,21 @@ package struct VerdictText {
     return lines
   }
 
-  private func shows(_ check: Check) -> Bool { showsPasses || check.status != .pass }
+  private func shows(_ check: Check) -> Bool {
+    switch listed {
+    case .all: true
+    case .notPassed: check.status != .pass
+    case .against: !check.status.allows
+    }
+  }
+
+  private func shows(_ outcome: Outcome) -> Bool {
+    switch listed {
+    case .all: true
+    case .notPassed: outcome != .allowed
+    case .against: !outcome.permits
+    }
+  }
 
   private func lines(_ check: Check, indent: Int) -> [String] {
     let pad = String(repeating: " ", count: indent)
