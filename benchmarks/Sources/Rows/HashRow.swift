@@ -13,9 +13,7 @@ extension Bench {
           program, "register", "-C", registry, "bench-hash", "--artifact", artifact.path, "--owner", "credit-team",
           "--dry-run", "--json",
         ],
-        artifact.isFolder
-          ? ["sh", "-c", "find '\(artifact.path)' -type f -print0 | xargs -0 sha256sum"]
-          : ["sha256sum", artifact.path],
+        ["sh", "-c", "find '\(artifact.path)' -type f -print0 | xargs -0 sha256sum | wc -l"],
       ]
       let results = try alternate(commands, runs: runs(10)) { index, run in
         try expect(run, job)
