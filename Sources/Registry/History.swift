@@ -243,7 +243,7 @@ private struct Chain: Sendable {
   }
 
   /// Reading what a step left costs so much of judging it; a run must first read what stands where it begins.
-  private static let readingShare = 0.16
+  private static let readingShare = 0.22
 
   /// Commits that cut the chain into runs that take about the same time.
   func cuts(parts: Int) -> [ObjectID] {
